@@ -1,0 +1,35 @@
+"""The vocabulary of the whole program: kinds, traits, and what the guide says of them."""
+
+from mentormatch.guide.kinds import (
+    MENTORING_KINDS,
+    Focus,
+    Kind,
+    Leaf,
+    Role,
+    kinds_for,
+    leaves_for,
+)
+from mentormatch.guide.traits import (
+    COMMITMENTS,
+    COMPETENCES,
+    CONTENT_TRAITS,
+    FOCUS_TRAITS,
+    Readiness,
+    Trait,
+)
+
+__all__ = [
+    "COMMITMENTS",
+    "COMPETENCES",
+    "CONTENT_TRAITS",
+    "FOCUS_TRAITS",
+    "MENTORING_KINDS",
+    "Focus",
+    "Kind",
+    "Leaf",
+    "Readiness",
+    "Role",
+    "Trait",
+    "kinds_for",
+    "leaves_for",
+]

@@ -1,0 +1,63 @@
+"""What is asked and what was answered: banks and attempts, without numbers or a database."""
+
+from mentormatch.quiz.attempt import (
+    SKIPPED,
+    UNANSWERED,
+    Attempt,
+    Form,
+    Shown,
+    State,
+    begin,
+    finished,
+    option_order,
+    question_at,
+    with_answer,
+    with_extra,
+    with_shown,
+)
+from mentormatch.quiz.bank import (
+    GATE_KEY,
+    Bank,
+    Format,
+    Option,
+    Part,
+    Question,
+    bank_from_document,
+    parse_bank,
+)
+from mentormatch.quiz.document import (
+    BankDocument,
+    bank_schema,
+    document_bytes,
+    parse_document,
+    validate_document,
+)
+
+__all__ = [
+    "GATE_KEY",
+    "SKIPPED",
+    "UNANSWERED",
+    "Attempt",
+    "Bank",
+    "BankDocument",
+    "Form",
+    "Format",
+    "Option",
+    "Part",
+    "Question",
+    "Shown",
+    "State",
+    "bank_from_document",
+    "bank_schema",
+    "begin",
+    "document_bytes",
+    "finished",
+    "option_order",
+    "parse_bank",
+    "parse_document",
+    "question_at",
+    "validate_document",
+    "with_answer",
+    "with_extra",
+    "with_shown",
+]
