@@ -1,5 +1,6 @@
 """The vocabulary of the whole program: kinds, traits, and what the guide says of them."""
 
+from mentormatch.guide.content import Content, load_content
 from mentormatch.guide.kinds import (
     MENTORING_KINDS,
     Focus,
@@ -24,6 +25,7 @@ __all__ = [
     "CONTENT_TRAITS",
     "FOCUS_TRAITS",
     "MENTORING_KINDS",
+    "Content",
     "Focus",
     "Kind",
     "Leaf",
@@ -32,4 +34,5 @@ __all__ = [
     "Trait",
     "kinds_for",
     "leaves_for",
+    "load_content",
 ]

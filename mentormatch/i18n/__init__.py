@@ -1,6 +1,19 @@
 """Languages: which there are, complete sentences, catalogues, plurals and numbers."""
 
+from mentormatch.i18n.catalogs import Catalog, load_catalogs
+from mentormatch.i18n.formats import long_date, number, percent
 from mentormatch.i18n.locale import DEFAULT_LOCALE, Locale, choose_locale, parse_locale
 from mentormatch.i18n.text import Text
 
-__all__ = ["DEFAULT_LOCALE", "Locale", "Text", "choose_locale", "parse_locale"]
+__all__ = [
+    "DEFAULT_LOCALE",
+    "Catalog",
+    "Locale",
+    "Text",
+    "choose_locale",
+    "load_catalogs",
+    "long_date",
+    "number",
+    "parse_locale",
+    "percent",
+]

@@ -1,0 +1,234 @@
+"""The program's settings: read from the environment once, frozen, refused when wrong.
+
+`SPECS` is the one list of settings: `mentormatch doctor` prints it and the documentation is
+tested against it. Nothing else in the program reads the environment.
+"""
+
+import difflib
+import os
+import re
+import secrets
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mentormatch.bundled import checkout_path
+from mentormatch.errors import ConfigurationError, Problem
+
+_PREFIX = "MENTORMATCH_"
+_FOR_TESTS_AND_TOOLS = frozenset({"MENTORMATCH_REQUIRE_ALL", "MENTORMATCH_TEST_POSTGRES"})
+_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One setting: its variable, default as text, parser, and what it is for."""
+
+    name: str
+    default: str
+    parse: Callable[[str], object]
+    about: str
+    secret: bool = False
+
+
+def _integer(least: int, most: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        number = int(value) if re.fullmatch(r"\d{1,9}", value) else -1
+        if not least <= number <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return number
+
+    return parse
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"must be one of: {', '.join(allowed)}")
+        return value
+
+    return parse
+
+
+def _base_url(value: str) -> str:
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("must be an address such as https://quiz.example.org")
+    return value.rstrip("/")
+
+
+def _database_url(value: str) -> str:
+    if value and not re.match(r"^(sqlite:///|postgresql(\+psycopg)?://|postgres://)", value):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    return re.sub(r"^(postgres|postgresql)://", "postgresql+psycopg://", value)
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(host for host in re.split(r"[,\s]+", value) if host)
+    if any("/" in host for host in hosts):
+        raise ValueError("must be host names, separated by commas")
+    return hosts
+
+
+def _secret(value: str) -> str:
+    if value and len(value.encode()) < _SECRET_BYTES:
+        raise ValueError(f"must have at least {_SECRET_BYTES} bytes")
+    return value
+
+
+SPECS: tuple[Spec, ...] = (
+    Spec("DATABASE_URL", "", _database_url, "where answers are kept; empty: SQLite in the data place", True),
+    Spec("MENTORMATCH_DATA_DIR", "", str, "the data place; empty: var/ in a checkout, else the platform's"),
+    Spec("MENTORMATCH_SECRET_KEY", "", _secret, "signs links and forms; empty: made and kept in the data place", True),
+    Spec("MENTORMATCH_HOST", "127.0.0.1", str, "the address to listen on"),
+    Spec("MENTORMATCH_PORT", "8000", _integer(0, 65_535), "the port to listen on; 0: any free one"),
+    Spec("MENTORMATCH_WORKERS", "2", _integer(1, 64), "server processes"),
+    Spec("MENTORMATCH_THREADS", "4", _integer(1, 64), "threads a process"),
+    Spec("MENTORMATCH_BASE_URL", "", _base_url, "the public address, for links that leave the site"),
+    Spec("MENTORMATCH_TRUSTED_HOSTS", "", _hosts, "host names to answer to; empty: the public address and this machine"),
+    Spec("MENTORMATCH_PROXIES", "0", _integer(0, 5), "reverse proxies in front, whose X-Forwarded headers are believed"),
+    Spec("MENTORMATCH_UNFINISHED_DAYS", "30", _integer(1, 3650), "days after which an unfinished attempt is deleted"),
+    Spec("MENTORMATCH_RESULT_DAYS", "180", _integer(1, 3650), "days after which an anonymous result is deleted"),
+    Spec("MENTORMATCH_DIGITS", "latn", _one_of("latn", "arab"), "digits in Arabic pages: latn or arab"),
+    Spec("MENTORMATCH_LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "how much is logged"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as found: its value for people, where it came from, and what is wrong."""
+
+    name: str
+    shown: str
+    source: str
+    about: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an operator decides; days, counts and addresses as their names say."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    host: str
+    port: int
+    workers: int
+    threads: int
+    base_url: str
+    trusted_hosts: tuple[str, ...]
+    proxies: int
+    unfinished_days: int
+    result_days: int
+    digits: str
+    log_level: str
+    demo: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """The settings in `environment`; makes the data place and its secret when needed.
+
+        Raises:
+            ConfigurationError: naming everything that is wrong or unsafe, all at once.
+        """
+        problems = [Problem(s.name, s.problem) for s in inspect(environment) if s.problem]
+        if problems:
+            raise ConfigurationError("settings", "; ".join(map(str, problems)))
+        value = {spec.name: spec.parse(_raw(environment, spec)) for spec in SPECS}
+        data_dir = _data_dir(environment)
+        _make_data_dir(data_dir)
+        return cls(
+            data_dir=data_dir,
+            database_url=str(value["DATABASE_URL"]) or f"sqlite:///{data_dir}/mentormatch.sqlite3",
+            secret_key=str(value["MENTORMATCH_SECRET_KEY"]) or _kept_secret(data_dir),
+            **_rest(value),
+        )
+
+
+def _rest(value: Mapping[str, object]) -> dict[str, object]:
+    apart = {"DATABASE_URL", "MENTORMATCH_DATA_DIR", "MENTORMATCH_SECRET_KEY"}
+    return {
+        name.removeprefix(_PREFIX).lower(): found
+        for name, found in value.items()
+        if name not in apart
+    }
+
+
+def inspect(environment: Mapping[str, str]) -> list[Setting]:
+    """Every setting as `environment` gives it, then every unknown MENTORMATCH_ variable."""
+    found = [_inspect_one(environment, spec) for spec in SPECS]
+    names = [spec.name for spec in SPECS]
+    for name in sorted(environment):
+        if name.startswith(_PREFIX) and name not in names and name not in _FOR_TESTS_AND_TOOLS:
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            found.append(Setting(name, "", "environment", "", f"there is no such setting{hint}"))
+    return found
+
+
+def _inspect_one(environment: Mapping[str, str], spec: Spec) -> Setting:
+    raw = _raw(environment, spec)
+    source = "environment" if environment.get(spec.name) else "default"
+    problem = ""
+    try:
+        spec.parse(raw)
+    except ValueError as error:
+        problem = str(error)
+    if spec.name == "MENTORMATCH_SECRET_KEY" and not raw and environment.get("DATABASE_URL"):
+        if not environment["DATABASE_URL"].startswith("sqlite"):
+            problem = "must be set when the database is shared, so that all machines agree on it"
+    shown = ("(set)" if raw else "(none)") if spec.secret else raw
+    return Setting(spec.name, shown, source, spec.about, problem)
+
+
+def _raw(environment: Mapping[str, str], spec: Spec) -> str:
+    return environment.get(spec.name, "").strip() or spec.default
+
+
+def _data_dir(environment: Mapping[str, str]) -> Path:
+    named = environment.get("MENTORMATCH_DATA_DIR", "").strip()
+    if named:
+        return Path(named).expanduser().absolute()
+    checkout = checkout_path()
+    return checkout / "var" if checkout else _platform_data_dir(environment)
+
+
+def _platform_data_dir(environment: Mapping[str, str]) -> Path:
+    home = Path(environment.get("HOME", "~")).expanduser()
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "mentormatch"
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA", str(home))) / "mentormatch"
+    return Path(environment.get("XDG_DATA_HOME", str(home / ".local" / "share"))) / "mentormatch"
+
+
+def _make_data_dir(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError("settings", f"MENTORMATCH_DATA_DIR: {error}") from error
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """The secret kept in the data place, made on first use; safe when two processes start."""
+    path = data_dir / "secret_key"
+    try:
+        if not path.exists():
+            draft = data_dir / f"secret_key.{os.getpid()}.{secrets.token_hex(4)}"
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(_SECRET_BYTES), encoding="ascii")
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                # Another process was first; its secret stands.
+                return path.read_text(encoding="ascii").strip()
+            finally:
+                draft.unlink()
+        return _secret(path.read_text(encoding="ascii").strip() or "-")
+    except (OSError, ValueError) as error:
+        raise ConfigurationError("settings", f"{path}: {error}") from error

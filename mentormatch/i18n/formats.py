@@ -1,0 +1,29 @@
+"""Numbers and dates as each language writes them (CLDR)."""
+
+from datetime import datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+from mentormatch.i18n.locale import Locale
+
+
+def percent(share: float, locale: Locale, *, digits: str = "latn") -> str:
+    """A share from 0 to 1 as a whole percentage; Arabic takes `digits` (latn or arab)."""
+    return format_percent(share, "#,##0%", locale=locale.value, numbering_system=_system(locale, digits))
+
+
+def number(value: float, locale: Locale, *, digits: str = "latn") -> str:
+    """A number with the language's grouping and decimal sign, at most two decimals."""
+    return format_decimal(
+        value, "#,##0.##", locale=locale.value, numbering_system=_system(locale, digits)
+    )
+
+
+def long_date(moment: datetime, locale: Locale) -> str:
+    """The day of `moment`, written out."""
+    return format_date(moment, format="long", locale=locale.value)
+
+
+def _system(locale: Locale, digits: str) -> str:
+    return digits if locale is Locale.AR else "latn"
