@@ -1,0 +1,8 @@
+"""The entry point for any WSGI server: `gunicorn wsgi:app`."""
+
+import os
+
+from mentormatch.config import Settings
+from mentormatch.web import create_app
+
+app = create_app(Settings.from_environment(os.environ))
