@@ -33,7 +33,8 @@ Sentence = Annotated[
 ]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Weight = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
-Loads = dict[Trait, Weight]
+# JSON knows no enumerations: a trait arrives as a string.
+Loads = dict[Annotated[Trait, Field(strict=False)], Weight]
 
 
 class _Strict(BaseModel):
@@ -53,7 +54,7 @@ class OptionDocument(_Strict):
 
     key: Key
     label: TextDocument
-    loads: Annotated[Loads, Field(strict=False)] = {}
+    loads: Loads = {}
 
     @model_validator(mode="after")
     def _label_is_short(self) -> Self:
@@ -72,7 +73,7 @@ class QuestionDocument(_Strict):
     format: Literal["agree", "choose", "pair"]
     prompt: TextDocument
     help: TextDocument | None = None
-    loads: Annotated[Loads, Field(strict=False)] = {}
+    loads: Loads = {}
     options: Annotated[list[OptionDocument], Field(max_length=MAX_OPTIONS)] = []
 
     @model_validator(mode="after")
