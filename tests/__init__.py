@@ -1,0 +1,1 @@
+"""The tests: they mirror the package, with journeys, browser, faults and house beside it."""

@@ -1,0 +1,94 @@
+"""Ruff and mypy as they are configured here: each rule of the house shown to bite."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT, texts
+
+
+def broken_rules(code: str, name: str = "mentormatch/usecases/sample.py") -> set[str]:
+    """The rules that `code` would break as the module `name`."""
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=json", f"--stdin-filename={name}", "-"],
+        cwd=ROOT,
+        input=code,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return {finding["code"] for finding in json.loads(run.stdout)}
+
+
+def _function(body: str, arguments: str = "") -> str:
+    lines = "\n".join(f"    {line}" for line in body.splitlines())
+    return f'"""A sample."""\n\n\ndef sample({arguments}) -> None:\n    """Do."""\n{lines}\n'
+
+
+_MANY_BRANCHES = "\n".join(f"if {n} == int():\n    str()" for n in range(9))
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("C901", _function(_MANY_BRANCHES)),
+        ("PLR0913", _function("str()", "a: int, b: int, c: int, d: int, e: int, f: int, g: int")),
+        ("PLR0915", _function("\n".join(["str()"] * 26))),
+        ("D103", '"""A sample."""\n\n\ndef sample() -> None:\n    str()\n'),
+        ("T201", _function('print("x")')),
+        ("DTZ005", '"""A sample."""\n\nfrom datetime import datetime\n\nNOW = datetime.now()\n'),
+        ("ERA001", '"""A sample."""\n\n# x = 1\n'),
+        ("INT001", _function('_(f"{1} left")')),
+        ("INT002", _function('ngettext("{} left".format(1), "", 1)')),
+        ("TID251", '"""A sample."""\n\nfrom flask import g\n\nX = g\n'),
+        ("TID251", '"""A sample."""\n\nimport random\n\nX = random\n'),
+        ("TID251", '"""A sample."""\n\nimport os\n\nX = os.environ\n'),
+        ("TID251", '"""A sample."""\n\nimport pickle\n\nX = pickle\n'),
+        ("TID252", '"""A sample."""\n\nfrom . import answers\n\nX = answers\n'),
+        ("E722", _function("try:\n    str()\nexcept:\n    str()")),
+        ("BLE001", _function("try:\n    str()\nexcept Exception:\n    str()")),
+        ("S307", _function('eval("1")')),
+        ("PGH004", '"""A sample."""\n\nX = 1  # noqa\n'),
+    ],
+)
+def test_the_linter_catches(rule: str, code: str) -> None:
+    assert rule in broken_rules(code)
+
+
+def test_the_linter_is_content_with_plain_code() -> None:
+    assert broken_rules(_function("str()")) == set()
+
+
+def test_every_rule_that_is_switched_off_says_why() -> None:
+    switched_off = [
+        f"{name}: {line.strip()}"
+        for name, text in texts().items()
+        if name.endswith(".py") and name != "tests/house/test_lint.py"
+        for line in text.splitlines()
+        if ("# noqa" in line or "# type: ignore" in line or "fmt: off" in line) and " - " not in line.split("#", 1)[1]
+    ]
+    assert switched_off == []
+
+
+def test_a_match_that_forgets_a_case_would_be_caught(tmp_path: Path) -> None:
+    code = """
+from enum import Enum
+class Kind(Enum):
+    FORMAL = 1
+    REVERSE = 2
+def name(kind: Kind) -> str:
+    match kind:
+        case Kind.FORMAL:
+            found = "formal"
+    return found
+"""
+    (tmp_path / "sample.py").write_text(code, encoding="utf-8")
+    arguments = ["--config-file", str(ROOT / "pyproject.toml"), f"--cache-dir={tmp_path}", str(tmp_path / "sample.py")]
+    run = subprocess.run(
+        [sys.executable, "-m", "mypy", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "[exhaustive-match]" in run.stdout
+    assert "[possibly-undefined]" in run.stdout
