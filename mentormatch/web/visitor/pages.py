@@ -6,8 +6,6 @@ percentages come with their text; `share` values (0 to 1) are for the length of 
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 
 @dataclass(frozen=True, slots=True)
 class KindCard:
@@ -67,7 +65,8 @@ class QuestionPage:
     """One question. `number` counts from 1, `left` is what we expect to ask after this one.
 
     `scale` marks the five-point agreement format. `notice` is a kind word above the question
-    (empty when there is none); `error` the message of an incomplete post.
+    (empty when there is none); `error` the message of an incomplete post. `resume_qr` is the
+    address of an SVG image of `resume_url`.
     """
 
     number: int
@@ -83,7 +82,7 @@ class QuestionPage:
     notice: str
     error: str
     resume_url: str
-    resume_qr: Markup
+    resume_qr: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +208,8 @@ class ResultPage:
     change: SmallestChange | None
     plan_title: str
     plan: tuple[PlanStep, ...]
+    message: str
+    mistake: str
     readiness: ReadinessPart | None
     made_on: str
     kept_until: str
@@ -218,7 +219,7 @@ class ResultPage:
     retake_href: str
     guide_href: str
     resume_url: str
-    resume_qr: Markup
+    resume_qr: str
     about_model: str
 
 

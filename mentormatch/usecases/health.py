@@ -1,0 +1,29 @@
+"""Whether this program can serve visitors now."""
+
+from dataclasses import dataclass
+
+from mentormatch import storage
+from mentormatch.errors import MentormatchError
+from mentormatch.usecases.instruments import BANK_KEY
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`checks` says of each part "ok" or what is wrong; `ready` that all are ok."""
+
+    ready: bool
+    checks: dict[str, str]
+
+
+def readiness(database: storage.Database) -> Readiness:
+    """Check the database, the schema and the published bank; never raises for what it finds."""
+    checks = {"database": "ok", "schema": "ok", "bank": "ok"}
+    try:
+        current, head = storage.schema_state(database)
+        if current != head:
+            checks["schema"] = f"at {current}, needs {head}"
+        with database.reading() as tx:
+            storage.banks.current(tx, BANK_KEY)
+    except MentormatchError as error:
+        checks["bank" if error.code != "database" else "database"] = error.code
+    return Readiness(all(found == "ok" for found in checks.values()), checks)

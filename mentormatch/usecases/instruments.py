@@ -1,0 +1,43 @@
+"""Banks ready for use: parsed, with their scoring arrays, kept per process by version."""
+
+from dataclasses import dataclass, field
+
+from mentormatch import storage
+from mentormatch.quiz import Bank, parse_bank
+from mentormatch.scoring import ExpertModel, ScoringArrays, arrays_for
+
+BANK_KEY = "mentoring"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One published bank version with the model that scores it."""
+
+    version_id: str
+    number: int
+    bank: Bank
+    model: ExpertModel
+    arrays: ScoringArrays
+
+
+@dataclass(slots=True)
+class Instruments:
+    """The instruments a process has met; a published version never changes, so none expires."""
+
+    model: ExpertModel
+    _known: dict[str, Instrument] = field(default_factory=dict)
+
+    def of(self, tx: storage.Transaction, version_id: str) -> Instrument:
+        """The instrument of a bank version; one query the first time, none afterwards."""
+        known = self._known.get(version_id)
+        if known is None:
+            version = storage.banks.by_id(tx, version_id)
+            bank = parse_bank(storage.banks.document(tx, version_id))
+            arrays = arrays_for(bank, self.model)
+            known = Instrument(version_id, version.number, bank, self.model, arrays)
+            self._known[version_id] = known
+        return known
+
+    def current(self, tx: storage.Transaction) -> Instrument:
+        """The instrument of the current version, for a new attempt."""
+        return self.of(tx, storage.banks.current(tx, BANK_KEY).id)

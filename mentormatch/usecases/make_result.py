@@ -1,0 +1,110 @@
+"""Making the result of a finished attempt, and reading it back as it was made."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mentormatch import matcher, storage
+from mentormatch.errors import NotFoundError
+from mentormatch.quiz import SKIPPED, UNANSWERED, Attempt, State
+from mentormatch.usecases.instruments import Instrument, Instruments
+from mentormatch.usecases.tokens import token_hash
+
+EXTRA_STEP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A stored result with what it was made from; nothing in it is computed anew.
+
+    `outcome` is the public document of design.md §4 with `readiness`, `careless` and `change`.
+    """
+
+    attempt: Attempt
+    instrument: Instrument
+    outcome: dict[str, object]
+    number: int
+    model_hash: str
+    made: datetime
+    kept_until: datetime
+
+
+def make_result(
+    tx: storage.Transaction, instrument: Instrument, attempt_id: str, attempt: Attempt, *, now: datetime
+) -> None:
+    """Compute and store the result of a closed attempt, with its smallest change."""
+    model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
+    outcome = matcher.recommend(model, arrays, bank, attempt.answers, attempt.role)
+    change = matcher.smallest_change(model, arrays, bank, attempt.answers, attempt.role)
+    document = matcher.outcome_document(outcome)
+    document["change"] = matcher.change_document(change)
+    storage.results.save(
+        tx,
+        attempt_id,
+        number=1 + attempt.extra // EXTRA_STEP,
+        bank_version_id=instrument.version_id,
+        model_hash=model.content_hash,
+        recommendation=outcome.recommendation.value,
+        focus=outcome.focus.value if outcome.focus else None,
+        probabilities={kind.value: p for kind, p in outcome.probabilities.items()},
+        close_call=outcome.close_call,
+        outcome=document,
+        now=now,
+    )
+
+
+def read_result(
+    tx: storage.Transaction, instruments: Instruments, token: str, *, result_days: int
+) -> ResultView:
+    """The latest result under a token.
+
+    Raises:
+        NotFoundError: `attempt` when the token leads nowhere, `no-result` before the first one.
+    """
+    stored = storage.attempts.load(tx, token_hash(token))
+    result = storage.results.latest(tx, stored.id)
+    if result is None:
+        raise NotFoundError("no-result")
+    return ResultView(
+        attempt=stored.attempt,
+        instrument=instruments.of(tx, result.bank_version_id),
+        outcome=result.outcome,
+        number=result.number,
+        model_hash=result.model_hash,
+        made=result.created,
+        kept_until=stored.attempt.last_seen + timedelta(days=result_days),
+    )
+
+
+def data_document(view: ResultView) -> dict[str, object]:
+    """Everything kept about an attempt, as the visitor downloads it (`data.json`)."""
+    attempt, bank = view.attempt, view.instrument.bank
+    shown = [bank.questions[place.index] for place in attempt.shown]
+    return {
+        **view.outcome,
+        "role": attempt.role.value,
+        "form": attempt.form.value,
+        "answers": {
+            question.key: _given(attempt.code(question), question.options)
+            for question in shown
+        },
+        "shown": [question.key for question in shown],
+        "seconds": {question.key: attempt.elapsed[question.index] / 10 for question in shown},
+        "versions": {
+            "bank": view.instrument.number,
+            "bank_hash": bank.content_hash,
+            "model_hash": view.model_hash,
+        },
+        "dates": {
+            "started": attempt.started.isoformat(),
+            "last_seen": attempt.last_seen.isoformat(),
+            "result": view.made.isoformat(),
+            "kept_until": view.kept_until.isoformat(),
+        },
+        "finished": attempt.state is State.FINISHED,
+    }
+
+
+def _given(code: int, options: tuple[object, ...]) -> str | None:
+    if code in (UNANSWERED, SKIPPED):
+        return None
+    return getattr(options[code - 1], "key")

@@ -1,0 +1,55 @@
+"""Getting a database ready: migrate, load the shipped bank, invite the first admin."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mentormatch import storage
+from mentormatch.bundled import data_path
+from mentormatch.errors import NotFoundError
+from mentormatch.quiz import parse_bank
+from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.usecases.tokens import token_hash
+
+FIRST_ADMIN_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What `set_up` found or made."""
+
+    bank_number: int
+    bank_hash: str
+    bank_was_loaded: bool
+    shipped_hash: str
+
+
+def set_up(database: storage.Database, *, now: datetime) -> Ready:
+    """Bring the schema up to date and load the shipped bank where there is none; repeatable."""
+    storage.migrate(database)
+    shipped = parse_bank(data_path("banks", "mentoring.json").read_bytes())
+    with database.transaction() as tx:
+        try:
+            version, loaded = storage.banks.current(tx, BANK_KEY), False
+        except NotFoundError:
+            version = storage.banks.publish(
+                tx, shipped, published_by=None, note="shipped with the program", now=now
+            )
+            loaded = True
+    return Ready(version.number, version.content_hash, loaded, shipped.content_hash)
+
+
+def invite_first_admin(database: storage.Database, *, now: datetime) -> str | None:
+    """The token of a fresh one-time invitation while there is no admin yet, else None."""
+    with database.transaction() as tx:
+        if storage.staff.count_admins(tx):
+            return None
+        token = secrets.token_urlsafe(32)
+        storage.invitations.create(
+            tx,
+            token_hash(token),
+            role="admin",
+            expires=now + timedelta(hours=FIRST_ADMIN_HOURS),
+            now=now,
+        )
+        return token

@@ -1,0 +1,206 @@
+"""Taking the quiz: begin, look, answer, ask for the result or for two more questions.
+
+Every deed takes the visitor's secret token, works inside the caller's transaction and may be
+repeated: a double click, a second tab or a reloaded page leads to the same place.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mentormatch import adaptive, quiz, storage
+from mentormatch.errors import ConflictError, InvalidInputError
+from mentormatch.guide import Role
+from mentormatch.i18n import Locale
+from mentormatch.matcher import leading_kind, weighty
+from mentormatch.quiz import Attempt, Form, Question, State
+from mentormatch.usecases.instruments import Instrument, Instruments
+from mentormatch.usecases.make_result import make_result
+from mentormatch.usecases.tokens import token_hash
+
+EXTRA_QUESTIONS = 2
+MAX_EXTRA = 4
+
+
+@dataclass(frozen=True, slots=True)
+class AtQuestion:
+    """The visitor's place is a question, by its 1-based position."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtCheck:
+    """The visitor's place is the check-your-answers page."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtResult:
+    """The visitor's place is the result."""
+
+
+Place = AtQuestion | AtCheck | AtResult
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Where an answer leads.
+
+    `changed_afterwards` says that every question had its answer before, so that this one was
+    changed from the check page; `moved` that another kind leads since.
+    """
+
+    place: Place
+    changed_afterwards: bool = False
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An attempt with its instrument and the visitor's place in it."""
+
+    attempt: Attempt
+    instrument: Instrument
+    place: Place
+
+
+def start(
+    tx: storage.Transaction,
+    instruments: Instruments,
+    token: str,
+    *,
+    role: Role,
+    form: Form,
+    locale: Locale,
+    seed: int,
+    now: datetime,
+) -> Place:
+    """Begin an attempt under `token`; a repeat with the same token finds the first one."""
+    instrument = instruments.current(tx)
+    attempt = quiz.begin(
+        instrument.bank, role=role, form=form, locale=locale, seed=seed, now=now
+    )
+    attempt, _ = _asked_further(attempt, instrument)
+    stored = storage.attempts.create(
+        tx, token_hash(token), attempt=attempt, bank_version_id=instrument.version_id
+    )
+    return _place(stored.attempt, instruments.of(tx, stored.bank_version_id))
+
+
+def look(tx: storage.Transaction, instruments: Instruments, token: str) -> Standing:
+    """Where the attempt stands; raises NotFoundError when the token leads nowhere."""
+    stored = storage.attempts.load(tx, token_hash(token))
+    instrument = instruments.of(tx, stored.bank_version_id)
+    return Standing(stored.attempt, instrument, _place(stored.attempt, instrument))
+
+
+def answer(
+    tx: storage.Transaction,
+    instruments: Instruments,
+    token: str,
+    position: int,
+    option_key: str | None,
+    *,
+    locale: Locale,
+    now: datetime,
+) -> Answered:
+    """Answer the question at `position`, or skip it when `option_key` is None.
+
+    Raises:
+        NotFoundError: the token, or a question that was not shown yet.
+        ConflictError: `attempt-finished`, the result was already made.
+        InvalidInputError: `unknown-option`.
+    """
+    stored = storage.attempts.load(tx, token_hash(token), for_update=True)
+    instrument = instruments.of(tx, stored.bank_version_id)
+    before = stored.attempt
+    question = quiz.question_at(before, instrument.bank, position)
+    answered = quiz.with_answer(before, question, option_key, locale=locale, now=now)
+    was_complete = before.next_open is None
+    after, place = _asked_further(answered, instrument)
+    storage.attempts.record(tx, stored, after)
+    if not was_complete or before.answers == after.answers:
+        return Answered(place)
+    moved = _leads(before, instrument) != _leads(after, instrument)
+    return Answered(place, changed_afterwards=True, moved=moved)
+
+
+def confirm(
+    tx: storage.Transaction, instruments: Instruments, token: str, *, now: datetime
+) -> Place:
+    """Close the attempt and make its result, unless questions are still open."""
+    stored = storage.attempts.load(tx, token_hash(token), for_update=True)
+    instrument = instruments.of(tx, stored.bank_version_id)
+    if stored.attempt.state is State.FINISHED:
+        return AtResult()
+    attempt, place = _asked_further(stored.attempt, instrument)
+    if isinstance(place, AtQuestion):
+        if attempt is not stored.attempt:
+            storage.attempts.record(tx, stored, attempt)
+        return place
+    closed = quiz.finished(attempt, now=now)
+    storage.attempts.record(tx, stored, closed)
+    make_result(tx, instrument, stored.id, closed, now=now)
+    return AtResult()
+
+
+def ask_for_more(
+    tx: storage.Transaction, instruments: Instruments, token: str, extra: int, *, now: datetime
+) -> Place:
+    """Open a finished attempt again for `extra` further questions in all.
+
+    Raises:
+        InvalidInputError: `extra-questions` when `extra` is not on offer.
+        ConflictError: `no-more-questions` when the bank has none left.
+    """
+    stored = storage.attempts.load(tx, token_hash(token), for_update=True)
+    instrument = instruments.of(tx, stored.bank_version_id)
+    if stored.attempt.extra >= extra:
+        return _place(stored.attempt, instrument)
+    if extra != stored.attempt.extra + EXTRA_QUESTIONS or extra > MAX_EXTRA:
+        raise InvalidInputError("extra-questions", str(extra))
+    opened = quiz.with_extra(stored.attempt, extra, now=now)
+    attempt, place = _asked_further(opened, instrument)
+    if not isinstance(place, AtQuestion):
+        raise ConflictError("no-more-questions")
+    storage.attempts.record(tx, stored, attempt)
+    return place
+
+
+def weighty_questions(standing: Standing) -> frozenset[str]:
+    """The keys of the answered questions where another answer alone would move the result."""
+    attempt, instrument = standing.attempt, standing.instrument
+    return weighty(
+        instrument.model, instrument.arrays, instrument.bank, attempt.answers, attempt.role
+    )
+
+
+def shown_questions(standing: Standing) -> tuple[Question, ...]:
+    """The questions put to the visitor, in order."""
+    bank = standing.instrument.bank
+    return tuple(bank.questions[shown.index] for shown in standing.attempt.shown)
+
+
+def _place(attempt: Attempt, instrument: Instrument) -> Place:
+    """Where an attempt stands, without changing it."""
+    if attempt.state is State.FINISHED:
+        return AtResult()
+    position = attempt.next_open
+    return AtCheck() if position is None else AtQuestion(position)
+
+
+def _asked_further(attempt: Attempt, instrument: Instrument) -> tuple[Attempt, Place]:
+    """The attempt with the next question shown when one is due, and the place it leads to."""
+    position = attempt.next_open
+    if position is not None:
+        return attempt, AtQuestion(position)
+    step = adaptive.next_step(instrument.model, instrument.arrays, instrument.bank, attempt)
+    match step:
+        case adaptive.Ask(question, left):
+            shown = quiz.with_shown(attempt, question, left)
+            return shown, AtQuestion(len(shown.shown))
+        case adaptive.Finished():
+            return attempt, AtCheck()
+
+
+def _leads(attempt: Attempt, instrument: Instrument) -> object:
+    return leading_kind(instrument.arrays, attempt.answers, attempt.role)

@@ -1,0 +1,66 @@
+"""The application factory: it builds, and does nothing else."""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from mentormatch import storage
+from mentormatch.bundled import data_path
+from mentormatch.config import Settings
+from mentormatch.guide import load_content
+from mentormatch.i18n import load_catalogs
+from mentormatch.scoring import load_expert
+from mentormatch.usecases.instruments import Instruments
+from mentormatch.web import assets, errors, rendering, security, services
+from mentormatch.web.languages import LocaleConverter
+from mentormatch.web.machines import machines
+from mentormatch.web.visitor import visitor
+from mentormatch.web.visitor.addresses import TokenConverter
+
+
+def utc_now() -> datetime:
+    """The time of the clock, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
+    """The WSGI application of these settings.
+
+    The database is not opened until the first request, so that server processes forked from
+    this one each open their own.
+    """
+    app = Flask("mentormatch", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        WTF_CSRF_TIME_LIMIT=None,
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+    )
+    app.url_map.strict_slashes = True
+    app.url_map.converters.update(locale=LocaleConverter, token=TokenConverter)
+    built = assets.find_assets()
+    catalogs = load_catalogs(data_path("catalogs"))
+    services.install(
+        app,
+        services.Services(
+            settings=settings,
+            database=storage.connect(settings.database_url),
+            instruments=Instruments(load_expert()),
+            catalogs=catalogs,
+            content=load_content(),
+            assets=built,
+            now=clock,
+        ),
+    )
+    rendering.install(app, catalogs, built.url)
+    security.protect(app, settings)
+    errors.install(app)
+    app.register_blueprint(machines)
+    app.register_blueprint(visitor)
+    assets.serve(app, built)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    return app

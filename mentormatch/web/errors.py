@@ -1,0 +1,136 @@
+"""Every refusal and failure as a kind page, in the reader's language, with the right status."""
+
+import logging
+
+from flask import Flask, request
+from flask.wrappers import Response
+from werkzeug.exceptions import HTTPException
+
+from mentormatch.errors import (
+    ConflictError,
+    InvalidInputError,
+    MentormatchError,
+    NotFoundError,
+    UnavailableError,
+)
+from mentormatch.web.languages import locale_of_path
+from mentormatch.web.rendering import LINKS, Words, render, words
+from mentormatch.web.security import keep_secret
+from mentormatch.web.visitor.pages import MessagePage
+
+log = logging.getLogger(__name__)
+
+_STATUS = (
+    (NotFoundError, 404),
+    (ConflictError, 409),
+    (InvalidInputError, 400),
+    (UnavailableError, 503),
+)
+_RETRY_SECONDS = "5"
+
+
+def install(app: Flask) -> None:
+    """Make a page of everything that can go wrong."""
+    app.register_error_handler(MentormatchError, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _failed)
+
+
+def _refused(error: MentormatchError) -> Response:
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    if status >= 500:
+        log.error("refused", extra={"code": error.code, "detail": error.detail})
+    return _page(status, error.code)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None or error.code is None or error.code < 400:
+        found = error.get_response()
+        return Response(found.response, found.status_code, found.headers)
+    response = _page(error.code, "")
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _failed(error: Exception) -> Response:
+    log.error("failed", exc_info=error)
+    return _page(500, "")
+
+
+def _page(status: int, code: str) -> Response:
+    locale = locale_of_path(request)
+    title, *sentences = _message(words(locale), status, code)
+    page = MessagePage(
+        title=title,
+        sentences=tuple(sentences),
+        action_href=LINKS[locale].quiz if status in {400, 404, 409} else LINKS[locale].home,
+        action_label=_action(words(locale), status),
+    )
+    response = render(
+        "visitor/message.html", locale, page, title=title, noindex=True, status=status
+    )
+    if status == 503:
+        response.headers["Retry-After"] = _RETRY_SECONDS
+    return keep_secret(response)
+
+
+def _action(say: Words, status: int) -> str:
+    if status in {400, 404, 409}:
+        return say.gettext("Go to the quiz")
+    return say.gettext("Go to the home page")
+
+
+def _message(say: Words, status: int, code: str) -> tuple[str, ...]:
+    _ = say.gettext
+    match status, code:
+        case 404, "attempt" | "no-result":
+            return (
+                _("This link leads to no quiz"),
+                _("The answers may have been erased, or kept as long as we promised and no longer."),
+                _("Please check that the whole address was copied."),
+            )
+        case 404, _code:
+            return (
+                _("There is no page at this address"),
+                _("The address may have been mistyped, or the page may have moved."),
+            )
+        case 409, "attempt-finished":
+            return (
+                _("This quiz already has its result"),
+                _("Your answers were kept as they were. To answer differently, take the quiz again."),
+            )
+        case 409, _code:
+            return (
+                _("Something changed in the meantime"),
+                _("Nothing was lost. Please go back, reload the page and try again."),
+            )
+        case 413, _code:
+            return (_("That was too much at once"), _("What was sent is too large. Nothing was changed."))
+        case 405, _code:
+            return (
+                _("This page cannot be used that way"),
+                _("Nothing was changed. Please start from the page itself."),
+            )
+        case 429, _code:
+            return (
+                _("That was too many tries"),
+                _("Please wait a few minutes, then try again. Nothing was lost."),
+            )
+        case 503, _code:
+            return (
+                _("The service is busy"),
+                _("Your last answer may not have been kept; the ones before it are safe."),
+                _("Please wait a few seconds, then send it again."),
+            )
+        case int(number), _code if 400 <= number < 500:
+            return (
+                _("That could not be understood"),
+                _("What was sent does not fit this page. Nothing was changed."),
+            )
+        case _:
+            return (
+                _("Something went wrong on our side"),
+                _("Your saved answers are safe. Please try again in a moment."),
+            )

@@ -1,0 +1,102 @@
+"""The addresses without a language: redirects into one, and what machines ask."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, jsonify, request
+from flask.wrappers import Response
+
+from mentormatch.guide import Kind
+from mentormatch.i18n import DEFAULT_LOCALE, Locale
+from mentormatch.usecases import health
+from mentormatch.web.languages import preferred_locale
+from mentormatch.web.services import services
+from mentormatch.web.visitor.addresses import external
+
+machines = Blueprint("machines", __name__)
+
+PUBLIC_PATHS = (
+    "/",
+    "/guide",
+    *(f"/guide/{kind}" for kind in Kind),
+    "/quiz",
+    "/method",
+    "/privacy",
+    "/accessibility",
+)
+_OLD_GUIDE = "/blog/mentorat-coaching-professionnel-2025"
+
+
+@machines.get("/")
+def root() -> Response:
+    """The home page in the visitor's language."""
+    return _into_language("/")
+
+
+@machines.get("/quiz")
+@machines.get("/quiz/")
+def quiz() -> Response:
+    """The quiz in the visitor's language: the address that the guide's readers know."""
+    return _into_language("/quiz")
+
+
+@machines.get("/guide")
+@machines.get(_OLD_GUIDE)
+def guide() -> Response:
+    """The guide in the visitor's language, also from its original address."""
+    return _into_language("/guide")
+
+
+def _into_language(path: str) -> Response:
+    locale = preferred_locale(request)
+    rest = [(k, v) for k, v in request.args.items(multi=True) if k.startswith("utm_")]
+    query = f"?{urlencode(rest)}" if rest else ""
+    response = Response(status=302, headers={"Location": f"/{locale}{path}{query}"})
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@machines.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return jsonify(status="ok")
+
+
+@machines.get("/readyz")
+def readyz() -> Response:
+    """The process can serve: database reached, schema current, a bank published."""
+    report = health.readiness(services().database)
+    response = jsonify(report.checks)
+    response.status_code = 200 if report.ready else 503
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@machines.get("/robots.txt")
+def robots() -> Response:
+    """What crawlers may read: everything but secret addresses and staff pages."""
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: /{lo}/{part}/" for lo in Locale for part in ("result", "staff")]
+    lines += [f"Disallow: /{lo}/quiz/" for lo in Locale]
+    lines += [f"Sitemap: {external('/sitemap.xml')}", ""]
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
+@machines.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every public page in every language, each naming its translations."""
+    entries = "".join(_sitemap_entry(lo, path) for path in PUBLIC_PATHS for lo in Locale)
+    body = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+        f"{entries}</urlset>\n"
+    )
+    return Response(body, mimetype="application/xml")
+
+
+def _sitemap_entry(locale: Locale, path: str) -> str:
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{external(f"/{lo}{path}")}"/>'
+        for tag, lo in [*((lo.value, lo) for lo in Locale), ("x-default", DEFAULT_LOCALE)]
+    )
+    return f"<url><loc>{external(f'/{locale}{path}')}</loc>{links}</url>\n"

@@ -1,0 +1,162 @@
+"""Pages from values: the words of one language, the frame every page shares, the template."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, make_response, render_template, request
+from flask.wrappers import Response
+from markupsafe import Markup, escape
+from werkzeug.datastructures import Headers
+
+from mentormatch.bundled import templates_path
+from mentormatch.i18n import Catalog, Locale
+from mentormatch.web.services import services
+
+
+class Words:
+    """The interface words of one language for templates: translated, escaped, then filled."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._fixed: dict[str, Markup] = {}
+
+    def gettext(self, message: str, /, **values: object) -> Markup:
+        """A message in this language; `values` fill its `%(name)s` placeholders, escaped."""
+        text = self._fixed.get(message)
+        if text is None:
+            text = self._fixed[message] = escape(self._catalog.gettext(message))
+        return text % values if values else text
+
+    def ngettext(self, one: str, many: str, number: int, /, **values: object) -> Markup:
+        """A counted message in this language; `num` is filled with the number."""
+        text = escape(self._catalog.ngettext(one, many, number))
+        return text % {"num": number, **values}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """One language of the switch: the same page, in that language."""
+
+    lang: str
+    own_name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of a language's fixed pages."""
+
+    home: str
+    quiz: str
+    guide: str
+    method: str
+    privacy: str
+    accessibility: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the frame around every page shows."""
+
+    lang: str
+    dir: str
+    languages: tuple[LanguageLink, ...]
+    links: Links
+    title: str
+    description: str
+    noindex: bool
+    canonical: str
+    alternates: tuple[LanguageLink, ...]
+    demo: bool
+
+
+LINKS: Mapping[Locale, Links] = {
+    locale: Links(
+        home=f"/{locale}/",
+        quiz=f"/{locale}/quiz",
+        guide=f"/{locale}/guide",
+        method=f"/{locale}/method",
+        privacy=f"/{locale}/privacy",
+        accessibility=f"/{locale}/accessibility",
+    )
+    for locale in Locale
+}
+
+
+def words(locale: Locale) -> Words:
+    """The interface words of a language."""
+    from flask import current_app
+
+    found: Mapping[Locale, Words] = current_app.extensions["mentormatch-words"]
+    return found[locale]
+
+
+def install(app: Flask, catalogs: Mapping[Locale, Catalog], static: Callable[[str], str]) -> None:
+    """Point the app at the shipped templates and give them their words."""
+    app.template_folder = str(templates_path())
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals["static"] = static
+    app.extensions["mentormatch-words"] = {lo: Words(catalog) for lo, catalog in catalogs.items()}
+
+
+def render(
+    template: str,
+    locale: Locale,
+    page: object,
+    *,
+    title: str,
+    description: str = "",
+    noindex: bool = False,
+    status: int = 200,
+) -> Response:
+    """A page: `template` filled with `page` and the frame, as an HTML response."""
+    site = _site(locale, title, description, noindex)
+    spoken = words(locale)
+    context: dict[str, Any] = {
+        "page": page, "site": site, "_": spoken.gettext, "ngettext": spoken.ngettext
+    }
+    response = make_response(render_template(template, **context), status)
+    response.headers["Content-Language"] = locale.value
+    return response
+
+
+def _site(locale: Locale, title: str, description: str, noindex: bool) -> Site:
+    settings = services().settings
+    base = settings.base_url or request.host_url.rstrip("/")
+    rest = _rest_of_path(locale)
+    return Site(
+        lang=locale.value,
+        dir=locale.direction,
+        languages=tuple(
+            LanguageLink(other.value, other.own_name, f"/{other}{rest}", other is locale)
+            for other in Locale
+        ),
+        links=LINKS[locale],
+        title=title,
+        description=description,
+        noindex=noindex,
+        canonical="" if noindex else f"{base}/{locale}{rest}",
+        alternates=()
+        if noindex
+        else tuple(
+            LanguageLink(other.value, other.own_name, f"{base}/{other}{rest}", other is locale)
+            for other in Locale
+        ),
+        demo=settings.demo,
+    )
+
+
+def _rest_of_path(locale: Locale) -> str:
+    """The address after the language prefix, for the switch; posts lead to their GET page."""
+    path = request.path
+    prefix = f"/{locale}"
+    return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else "/"
+
+
+def see_other(location: str) -> Response:
+    """A 303 to one of our own addresses, to be read with GET."""
+    response = make_response("", 303)
+    response.headers = Headers([("Location", location), ("Cache-Control", "no-store")])
+    return response

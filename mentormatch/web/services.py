@@ -1,0 +1,42 @@
+"""What the views work with: one frozen bundle, made by the factory, kept on the app."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, current_app
+
+from mentormatch.config import Settings
+from mentormatch.guide import Content
+from mentormatch.i18n import Catalog, Locale
+from mentormatch.storage import Database
+from mentormatch.usecases.instruments import Instruments
+from mentormatch.web.assets import Assets
+
+_KEY = "mentormatch"
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a view may reach for; `now` gives the time as an aware UTC datetime."""
+
+    settings: Settings
+    database: Database
+    instruments: Instruments
+    catalogs: Mapping[Locale, Catalog]
+    content: Content
+    assets: Assets
+    now: Clock
+
+
+def install(app: Flask, services: Services) -> None:
+    """Keep the services on the app, for `services()`."""
+    app.extensions[_KEY] = services
+
+
+def services() -> Services:
+    """The services of the app that handles the current request."""
+    found = current_app.extensions[_KEY]
+    assert isinstance(found, Services)
+    return found

@@ -1,0 +1,251 @@
+"""A stored result in the reader's words: from the outcome document to the page's values.
+
+Nothing is computed anew here but places on a chart and words for numbers, so the page says the
+same for as long as the result is kept.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mentormatch.guide import CONTENT_TRAITS, Focus, Kind, Role, Trait
+from mentormatch.i18n import Locale, long_date
+from mentormatch.quiz import GATE_KEY
+from mentormatch.usecases.make_result import ResultView
+from mentormatch.usecases.take_quiz import EXTRA_QUESTIONS, MAX_EXTRA
+from mentormatch.web.rendering import LINKS
+from mentormatch.web.visitor.addresses import external, more_path, quiz_path, result_path
+from mentormatch.web.visitor.pages import (
+    Bar,
+    ChangeRow,
+    PlanStep,
+    ReasonRow,
+    ResultPage,
+    SmallestChange,
+    TraitRow,
+)
+from mentormatch.web.visitor.present_readiness import readiness_part
+from mentormatch.web.visitor.speech import Speech
+
+_SCALE_END = 3.0
+_INTERVAL = 1.28
+_CLEAR = 1.0
+_SURE_WORDS = ((0.8, "sure.very"), (0.65, "sure.fairly"), (0.0, "sure.somewhat"))
+
+
+def present(view: ResultView, locale: Locale, token: str) -> ResultPage:
+    """The result page of a stored result, in one language."""
+    speech = Speech(locale)
+    outcome = view.outcome
+    kind, rival = _leaders(outcome)
+    close = bool(outcome["close_call"])
+    straight = bool(outcome["careless"]["straight_line"])
+    path = result_path(locale, token)
+    resume = quiz_path(locale, token)
+    leaf = _leaf(outcome)
+    door = view.attempt.role.value
+    return ResultPage(
+        kind=kind.value,
+        rival=rival.value if close else "",
+        close_call=close,
+        show_ranking=not straight,
+        headline=_headline(speech, view, kind, rival),
+        summary=_summary(speech, outcome, kind),
+        sureness=_sureness(speech, outcome, kind),
+        notices=tuple(_notices(speech, view)),
+        extra_action=more_path(locale, token) if _may_ask_more(view) else "",
+        extra_count=view.attempt.extra + EXTRA_QUESTIONS,
+        bars=_bars(speech, outcome, kind),
+        focus_bars=_focus_bars(speech, outcome) if kind is Kind.COACHING else (),
+        traits=tuple(_trait_rows(speech, view)),
+        reasons_for=tuple(_reasons(speech, view, kind, favouring=True)),
+        reason_against=tuple(_reasons(speech, view, kind, favouring=False)),
+        change=_change(speech, view),
+        plan_title=speech.text(f"plan.title.{door}"),
+        plan=tuple(_plan(speech, leaf, door, close)),
+        message=speech.text(f"plan.{leaf}.{door}.message"),
+        mistake=speech.text(f"plan.{leaf}.{door}.mistake"),
+        readiness=readiness_part(speech, view),
+        made_on=long_date(view.made, locale),
+        kept_until=long_date(view.kept_until, locale),
+        data_href=f"{path}/data.json",
+        erase_action=f"{path}/erase",
+        erase_href=f"{path}/erase",
+        retake_href=LINKS[locale].quiz,
+        guide_href=f"{LINKS[locale].guide}/{kind}",
+        resume_url=external(resume),
+        resume_qr=f"{resume}/qr.svg",
+        about_model=speech.filled(
+            "model.about",
+            bank=str(view.instrument.number),
+            model=view.model_hash[:8],
+            date=long_date(view.made, locale),
+        ),
+    )
+
+
+def _leaders(outcome: Mapping[str, Any]) -> tuple[Kind, Kind]:
+    ranked = sorted(outcome["probabilities"].items(), key=lambda item: -item[1])
+    first = Kind(outcome["recommendation"])
+    second = next(Kind(kind) for kind, _ in ranked if kind != first)
+    return first, second
+
+
+def _leaf(outcome: Mapping[str, Any]) -> str:
+    focus = outcome["focus"]
+    return f"coaching-{focus}" if focus else str(outcome["recommendation"])
+
+
+def _headline(speech: Speech, view: ResultView, kind: Kind, rival: Kind) -> str:
+    if view.outcome["careless"]["straight_line"]:
+        return speech.say("Your answers look alike")
+    if view.outcome["close_call"]:
+        return speech.filled(
+            "headline.close", one=speech.kind_name(kind), two=speech.kind_name(rival)
+        )
+    focus = view.outcome["focus"]
+    if focus and view.attempt.role is Role.FIND:
+        return speech.text(f"focus.{focus}.headline.find")
+    return speech.text(f"kind.{kind}.headline.{view.attempt.role}")
+
+
+def _summary(speech: Speech, outcome: Mapping[str, Any], kind: Kind) -> str:
+    focus = outcome["focus"]
+    return speech.text(f"focus.{focus}.summary" if focus else f"kind.{kind}.summary")
+
+
+def _sureness(speech: Speech, outcome: Mapping[str, Any], kind: Kind) -> str:
+    share = outcome["probabilities"][kind.value]
+    of_ten = str(min(9, max(1, round(share * 10))))
+    if outcome["close_call"]:
+        return speech.filled("sure.close", of_ten=of_ten)
+    word = next(word for least, word in _SURE_WORDS if share >= least)
+    return speech.filled(word, of_ten=of_ten)
+
+
+def _notices(speech: Speech, view: ResultView) -> Iterator[str]:
+    gate = view.instrument.bank.by_key.get(GATE_KEY)
+    if gate is not None:
+        code = view.attempt.code(gate)
+        key = gate.options[code - 1].key if 1 <= code <= len(gate.options) else ""
+        if speech.has(f"gate.{key}"):
+            yield speech.text(f"gate.{key}")
+    careless = view.outcome["careless"]
+    if careless["straight_line"]:
+        yield speech.text("careless.straight")
+    elif careless["random"]:
+        yield speech.text("careless.random")
+
+
+def _may_ask_more(view: ResultView) -> bool:
+    return bool(view.outcome["close_call"]) and view.attempt.extra < MAX_EXTRA
+
+
+def _bars(speech: Speech, outcome: Mapping[str, Any], leader: Kind) -> tuple[Bar, ...]:
+    ranked = sorted(outcome["probabilities"].items(), key=lambda item: -item[1])
+    return tuple(
+        Bar(
+            kind=kind,
+            name=speech.kind_name(Kind(kind)),
+            percent=speech.percent(share),
+            share=share,
+            leads=kind == leader,
+        )
+        for kind, share in ranked
+    )
+
+
+def _focus_bars(speech: Speech, outcome: Mapping[str, Any]) -> tuple[Bar, ...]:
+    ranked = sorted(outcome["focus_probabilities"].items(), key=lambda item: -item[1])
+    return tuple(
+        Bar(
+            kind=Kind.COACHING.value,
+            name=speech.text(f"focus.{Focus(focus)}.name"),
+            percent=speech.percent(share),
+            share=share,
+            leads=focus == outcome["focus"],
+        )
+        for focus, share in ranked
+    )
+
+
+def _trait_rows(speech: Speech, view: ResultView) -> Iterator[TraitRow]:
+    wanted = tuple(Trait) if view.attempt.role is Role.FIND else CONTENT_TRAITS
+    for trait in wanted:
+        estimate = view.outcome["traits"][trait.value]
+        mean, sd = estimate["mean"], estimate["sd"]
+        low, high = speech.text(f"trait.{trait}.low"), speech.text(f"trait.{trait}.high")
+        yield TraitRow(
+            trait=trait.value,
+            name=speech.text(f"trait.{trait}.name"),
+            low=low,
+            high=high,
+            place=_place(mean),
+            from_place=_place(mean - _INTERVAL * sd),
+            to_place=_place(mean + _INTERVAL * sd),
+            words=_trait_words(speech, mean, sd, low, high),
+        )
+
+
+def _trait_words(speech: Speech, mean: float, sd: float, low: str, high: str) -> str:
+    if abs(mean) < _INTERVAL * sd:
+        return speech.say("Between the two")
+    pole = high if mean > 0 else low
+    if abs(mean) >= _CLEAR:
+        return speech.say("Clearly: %(pole)s", pole=pole)
+    return speech.say("Rather: %(pole)s", pole=pole)
+
+
+def _place(z: float) -> float:
+    return min(1.0, max(0.0, (z + _SCALE_END) / (2 * _SCALE_END)))
+
+
+def _reasons(
+    speech: Speech, view: ResultView, leader: Kind, *, favouring: bool
+) -> Iterator[ReasonRow]:
+    reasons = view.outcome["reasons"]
+    heaviest = max((abs(reason["weight"]) for reason in reasons), default=1.0) or 1.0
+    for reason in reasons:
+        if (reason["toward"] == leader) is not favouring:
+            continue
+        question = view.instrument.bank.by_key[reason["question"]]
+        toward = Kind(reason["toward"])
+        yield ReasonRow(
+            prompt=question.prompt[speech.locale],
+            answer=speech.option_label(question, reason["option"]),
+            kind=toward.value,
+            kind_name=speech.kind_name(toward),
+            words=speech.say("speaks for %(kind)s", kind=speech.kind_name(toward)),
+            share=abs(reason["weight"]) / heaviest,
+        )
+
+
+def _change(speech: Speech, view: ResultView) -> SmallestChange | None:
+    change = view.outcome["change"]
+    if change is None:
+        return None
+    toward = Kind(change["toward"])
+    rows = tuple(
+        ChangeRow(
+            prompt=question.prompt[speech.locale],
+            given=speech.option_label(question, answer["given"]),
+            instead=speech.option_label(question, answer["instead"]),
+        )
+        for answer in change["answers"]
+        for question in (view.instrument.bank.by_key[answer["question"]],)
+    )
+    sentence = speech.count(
+        "With %(num)d other answer, the result would be: %(kind)s",
+        "With %(num)d other answers, the result would be: %(kind)s",
+        len(rows),
+        kind=speech.kind_name(toward),
+    )
+    return SmallestChange(rows, toward.value, speech.kind_name(toward), sentence)
+
+
+def _plan(speech: Speech, leaf: str, door: str, close: bool) -> Iterator[PlanStep]:
+    for prefix in (["plan.close"] if close else []) + [f"plan.{leaf}.{door}"]:
+        number = 1
+        while speech.has(f"{prefix}.{number}.title"):
+            step = f"{prefix}.{number}"
+            yield PlanStep(speech.text(f"{step}.title"), speech.text(f"{step}.text"))
+            number += 1

@@ -1,0 +1,106 @@
+"""The pages that anyone may read: home, guide, how it works, privacy, accessibility."""
+
+from flask.wrappers import Response
+
+from mentormatch.errors import NotFoundError
+from mentormatch.guide import Content, Kind
+from mentormatch.i18n import Locale, percent
+from mentormatch.web.rendering import LINKS, render
+from mentormatch.web.services import services
+from mentormatch.web.visitor.blueprint import visitor
+from mentormatch.web.visitor.pages import Bar, HomePage, KindCard, ProsePage, Section
+
+_SAMPLE = {Kind.INFORMAL: 0.62, Kind.REVERSE: 0.19, Kind.FORMAL: 0.12, Kind.COACHING: 0.07}
+PROSE = ("method", "privacy", "accessibility")
+
+
+@visitor.get("/<locale:locale>/")
+def home(locale: Locale) -> Response:
+    """What the product is, and the door to the quiz."""
+    content = services().content
+    page = HomePage(
+        kinds=kind_cards(content, locale),
+        sample=_sample(content, locale),
+        sample_sentence=content["sample.sentence"][locale],
+        start_href=LINKS[locale].quiz,
+        guide_href=LINKS[locale].guide,
+    )
+    title = content["home.title"][locale]
+    return render(
+        "visitor/home.html", locale, page, title=title, description=content["home.lead"][locale]
+    )
+
+
+@visitor.get("/<locale:locale>/guide")
+def guide(locale: Locale) -> Response:
+    """The guide's overview."""
+    return _prose("guide", locale, kind="")
+
+
+@visitor.get("/<locale:locale>/guide/<kind>")
+def guide_kind(locale: Locale, kind: str) -> Response:
+    """The guide's article on one kind."""
+    if kind not in tuple(Kind):
+        raise NotFoundError("page")
+    return _prose(f"guide.{kind}", locale, kind=kind)
+
+
+@visitor.get("/<locale:locale>/<any(method,privacy,accessibility):name>")
+def prose(locale: Locale, name: str) -> Response:
+    """How the quiz works, what happens with answers, and who can use the site."""
+    return _prose(name, locale, kind="")
+
+
+def _prose(prefix: str, locale: Locale, *, kind: str) -> Response:
+    content = services().content
+    lead = content[f"{prefix}.lead"][locale]
+    page = ProsePage(
+        title=content[f"{prefix}.title"][locale],
+        lead=lead,
+        kind=kind,
+        sections=sections(content, prefix, locale),
+        kinds=kind_cards(content, locale) if prefix == "guide" else (),
+        start_href=LINKS[locale].quiz if prefix.startswith("guide") else "",
+    )
+    return render("visitor/prose.html", locale, page, title=page.title, description=lead)
+
+
+def sections(content: Content, prefix: str, locale: Locale) -> tuple[Section, ...]:
+    """The sections `prefix.section.1`, `.2`, … of a page of prose."""
+    found: list[Section] = []
+    while (heading := f"{prefix}.section.{len(found) + 1}.heading") in content:
+        part = heading.removesuffix(".heading")
+        found.append(
+            Section(
+                heading=content[heading][locale],
+                paragraphs=tuple(t[locale] for t in content.numbered(f"{part}.paragraph")),
+                points=tuple(t[locale] for t in content.numbered(f"{part}.point")),
+            )
+        )
+    return tuple(found)
+
+
+def kind_cards(content: Content, locale: Locale) -> tuple[KindCard, ...]:
+    """The four kinds, each leading to its guide page."""
+    return tuple(
+        KindCard(
+            kind=kind.value,
+            name=content[f"kind.{kind}.name"][locale],
+            tagline=content[f"kind.{kind}.tagline"][locale],
+            href=f"{LINKS[locale].guide}/{kind}",
+        )
+        for kind in Kind
+    )
+
+
+def _sample(content: Content, locale: Locale) -> tuple[Bar, ...]:
+    return tuple(
+        Bar(
+            kind=kind.value,
+            name=content[f"kind.{kind}.name"][locale],
+            percent=percent(share, locale, digits=services().settings.digits),
+            share=share,
+            leads=kind is Kind.INFORMAL,
+        )
+        for kind, share in _SAMPLE.items()
+    )
