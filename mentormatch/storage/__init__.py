@@ -1,0 +1,40 @@
+"""Where everything is kept; the only room that knows SQLAlchemy.
+
+`connect` gives a `Database`; its `transaction()` and `reading()` give a `Transaction`, which the
+functions of each subject take. Only frozen values come out.
+"""
+
+from mentormatch.storage import (
+    attempts,
+    audit,
+    banks,
+    erasure,
+    invitations,
+    results,
+    sessions,
+    staff,
+)
+from mentormatch.storage.database import Database, Transaction, connect
+from mentormatch.storage.erasure import Purged, purge
+from mentormatch.storage.schema import SchemaState, downgrade, health, migrate, schema_state
+
+__all__ = [
+    "Database",
+    "Purged",
+    "SchemaState",
+    "Transaction",
+    "attempts",
+    "audit",
+    "banks",
+    "connect",
+    "downgrade",
+    "erasure",
+    "health",
+    "invitations",
+    "migrate",
+    "purge",
+    "results",
+    "schema_state",
+    "sessions",
+    "staff",
+]

@@ -1,0 +1,196 @@
+"""The database as the rest of the program holds it: transactions, readings, nothing else."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import exc as sqlalchemy_errors
+
+from mentormatch.errors import UnavailableError
+from mentormatch.storage.engines import Engines, build_engines, make_private_file, parse_url
+from mentormatch.storage.turns import Turns
+
+Transaction: TypeAlias = Connection
+
+REBUILDING_PATIENCE = 120.0
+_ADVISORY_KEY = 0x6D656E746F72
+_ERASED = "mentormatch-erased"
+
+
+@dataclass(frozen=True, slots=True)
+class _InProcess:
+    """What may not cross a fork: connections and locks."""
+
+    pid: int
+    engines: Engines
+    turns: Turns | None
+
+
+class Database:
+    """One database; safe to make before a fork and to share between threads.
+
+    Nothing is connected before the first use, and every process makes its own connections.
+    """
+
+    def __init__(self, url: URL, lock_timeout: float) -> None:
+        self._url = url
+        self._lock_timeout = lock_timeout
+        self._guard = threading.Lock()
+        self._process: _InProcess | None = None
+        # Never closed here: closing a parent's connections would close them under its feet.
+        self._inherited: list[_InProcess] = []
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is one file on this machine."""
+        return self._url.drivername == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        return Path(self._url.database or "") if self.is_sqlite else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A transaction that may write: committed when the block ends, undone when it raises.
+
+        Not for nesting. After the block the changes are on disk.
+
+        Raises:
+            UnavailableError: `database-busy` when the turn to write does not come within the
+                lock timeout; `database-full` or `database-unavailable` otherwise.
+        """
+        process = self._here()
+        turn = process.turns.taken(self._lock_timeout) if process.turns else nullcontext(None)
+        with turn as left, self._connected(process.engines.writer) as connection:
+            if left is not None:
+                self._limit_wait(connection, left)
+            with connection.begin():
+                yield connection
+            if connection.info.pop(_ERASED, False) and self.is_sqlite:
+                _checkpoint(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """One consistent view of the data that waits for no writer and cannot write."""
+        with self._connected(self._here().engines.reader) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Transaction]:
+        """A transaction alone in the database, for migrations: patient, foreign keys off.
+
+        On SQLite, tables can be rebuilt inside; foreign keys are checked before the commit.
+        """
+        process = self._here()
+        turn = process.turns.taken(REBUILDING_PATIENCE) if process.turns else nullcontext(None)
+        with turn, self._connected(process.engines.writer) as connection:
+            if self.is_sqlite:
+                with _without_foreign_keys(connection), connection.begin():
+                    yield connection
+                    _check_foreign_keys(connection)
+                return
+            with connection.begin():
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{REBUILDING_PATIENCE:.0f}s'")
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_KEY})")
+                yield connection
+
+    def checkpoint(self) -> None:
+        """Write SQLite's log back into the file and empty it; nothing to do on PostgreSQL."""
+        process = self._here()
+        if process.turns is None:
+            return
+        with (
+            process.turns.taken(self._lock_timeout),
+            self._connected(process.engines.writer) as connection,
+        ):
+            _checkpoint(connection)
+
+    def close(self) -> None:
+        """Close this process's connections; the next use opens new ones."""
+        with self._guard:
+            process, self._process = self._process, None
+        if process is not None and process.pid == os.getpid():
+            process.engines.dispose()
+
+    def _here(self) -> _InProcess:
+        process = self._process
+        if process is not None and process.pid == os.getpid():
+            return process
+        with self._guard:
+            process = self._process
+            if process is None or process.pid != os.getpid():
+                if process is not None:
+                    self._inherited.append(process)
+                process = self._process = self._opened()
+            return process
+
+    def _opened(self) -> _InProcess:
+        turns = None
+        if self.path is not None:
+            make_private_file(self.path)
+            turns = Turns(self.path.with_name(self.path.name + ".lock"))
+        return _InProcess(os.getpid(), build_engines(self._url, self._lock_timeout), turns)
+
+    @contextmanager
+    def _connected(self, engine: Engine) -> Iterator[Connection]:
+        try:
+            connection = engine.connect()
+        except sqlalchemy_errors.TimeoutError as error:
+            raise UnavailableError("database-busy", "no free connection") from error
+        with connection:
+            yield connection
+
+    def _limit_wait(self, connection: Connection, left: float) -> None:
+        """Let SQLite wait for strangers no longer than what is left of the lock timeout."""
+        wanted = int(self._lock_timeout * 1000)
+        if left < 0.9 * self._lock_timeout:
+            wanted = max(1, int(left * 1000))
+        if connection.info.get("busy-timeout", int(self._lock_timeout * 1000)) != wanted:
+            _raw(connection).execute(f"PRAGMA busy_timeout = {wanted}").close()
+            connection.info["busy-timeout"] = wanted
+
+
+def connect(database_url: str, *, lock_timeout: float = 5.0) -> Database:
+    """The database at an address; connects on first use only.
+
+    `lock_timeout` is how many seconds a write waits for its turn.
+
+    Raises:
+        ConfigurationError: `database-url` when the address is malformed or not supported.
+    """
+    return Database(parse_url(database_url), lock_timeout)
+
+
+def mark_erased(tx: Transaction) -> None:
+    """Ask for the erased bytes to leave SQLite's log as soon as `tx` is committed."""
+    tx.info[_ERASED] = True
+
+
+def _raw(connection: Connection) -> Any:
+    """The driver's own connection: for pragmas that must run outside a transaction."""
+    return connection.connection.driver_connection
+
+
+def _checkpoint(connection: Connection) -> None:
+    _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    _raw(connection).execute("PRAGMA foreign_keys = OFF").close()
+    try:
+        yield
+    finally:
+        _raw(connection).execute("PRAGMA foreign_keys = ON").close()
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise UnavailableError("migration-broke-references", f"{len(broken)} row(s)")

@@ -1,0 +1,200 @@
+"""The tables; private to this room. Every column says how private its content is.
+
+`none` is about no person, `pseudonymous` about someone we cannot name, `personal` names or
+reaches someone, `secret` opens something.
+"""
+
+from typing import Any, Literal
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from mentormatch.storage.columns import Instant, Key
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+Privacy = Literal["none", "pseudonymous", "personal", "secret"]
+
+
+def _column(name: str, kind: Any, *more: Any, privacy: Privacy, **options: Any) -> Column[Any]:
+    options.setdefault("nullable", False)
+    return Column(name, kind, *more, info={"privacy": privacy}, **options)
+
+
+def _hash(name: str, *, privacy: Privacy = "secret", **options: Any) -> Column[Any]:
+    return _column(name, LargeBinary(32), privacy=privacy, **options)
+
+
+BANKS = Table(
+    "banks",
+    METADATA,
+    _column("key", String(40), privacy="none", primary_key=True),
+    _column("created_at", Instant, privacy="none"),
+)
+
+BANK_VERSIONS = Table(
+    "bank_versions",
+    METADATA,
+    _column("id", Key, privacy="none", primary_key=True),
+    _column("bank_key", String(40), ForeignKey("banks.key"), privacy="none"),
+    _column("number", Integer, privacy="none"),
+    _column("content_hash", String(64), privacy="none"),
+    _column("document", LargeBinary, privacy="none"),
+    _column("published_at", Instant, privacy="none"),
+    _column("published_by", String(64), privacy="pseudonymous", nullable=True),
+    _column("note", Text, privacy="none"),
+    _column("is_current", Boolean, privacy="none"),
+    UniqueConstraint("bank_key", "number"),
+    CheckConstraint("number >= 1", name="number"),
+    CheckConstraint("length(content_hash) = 64", name="content_hash"),
+)
+Index(
+    "uq_bank_versions_current",
+    BANK_VERSIONS.c.bank_key,
+    unique=True,
+    sqlite_where=text("is_current"),
+    postgresql_where=text("is_current"),
+)
+
+ATTEMPTS = Table(
+    "attempts",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _hash("token_hash"),
+    _column("bank_version_id", Key, ForeignKey("bank_versions.id"), privacy="none"),
+    _column("role", String(16), privacy="pseudonymous"),
+    _column("form", String(16), privacy="none"),
+    _column("locale", String(8), privacy="pseudonymous"),
+    _column("seed", BigInteger, privacy="none"),
+    _column("state", String(16), privacy="none"),
+    _column("extra", Integer, privacy="pseudonymous"),
+    _column("shown", LargeBinary, privacy="pseudonymous"),
+    _column("answers", LargeBinary, privacy="pseudonymous"),
+    _column("languages", LargeBinary, privacy="pseudonymous"),
+    _column("elapsed", LargeBinary, privacy="pseudonymous"),
+    _column("started_at", Instant, privacy="pseudonymous"),
+    _column("last_seen_at", Instant, privacy="pseudonymous"),
+    _column("revision", Integer, privacy="none"),
+    _column("demo", Boolean, privacy="none"),
+    UniqueConstraint("token_hash"),
+    CheckConstraint("length(token_hash) = 32", name="token_hash"),
+    CheckConstraint("length(languages) = length(answers)", name="languages"),
+    CheckConstraint("length(elapsed) = 2 * length(answers)", name="elapsed"),
+    CheckConstraint("length(shown) % 3 = 0", name="shown"),
+    CheckConstraint("revision >= 0", name="revision"),
+)
+
+RESULTS = Table(
+    "results",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _column("attempt_id", Key, ForeignKey("attempts.id"), privacy="pseudonymous"),
+    _column("number", Integer, privacy="none"),
+    _column("bank_version_id", Key, ForeignKey("bank_versions.id"), privacy="none"),
+    _column("model_hash", String(64), privacy="none"),
+    _column("recommendation", String(16), privacy="pseudonymous"),
+    _column("focus", String(16), privacy="pseudonymous", nullable=True),
+    _column("probabilities", Text, privacy="pseudonymous"),
+    _column("close_call", Boolean, privacy="pseudonymous"),
+    _column("outcome", Text, privacy="pseudonymous"),
+    _column("created_at", Instant, privacy="pseudonymous"),
+    UniqueConstraint("attempt_id", "number"),
+    CheckConstraint("number >= 1", name="number"),
+)
+
+TOMBSTONES = Table(
+    "tombstones",
+    METADATA,
+    _hash("token_hash", primary_key=True),
+    _column("erased_at", Instant, privacy="pseudonymous"),
+    CheckConstraint("length(token_hash) = 32", name="token_hash"),
+)
+
+STAFF = Table(
+    "staff",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _column("email", String(254), privacy="personal"),
+    _column("email_key", String(254), privacy="personal"),
+    _column("role", String(16), privacy="none"),
+    _column("password_hash", Text, privacy="secret"),
+    _column("totp_secret", Text, privacy="secret", nullable=True),
+    _column("locale", String(8), privacy="personal"),
+    _column("created_at", Instant, privacy="personal"),
+    _column("disabled_at", Instant, privacy="personal", nullable=True),
+    UniqueConstraint("email_key"),
+)
+
+STAFF_SESSIONS = Table(
+    "staff_sessions",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _hash("token_hash"),
+    _column("staff_id", Key, ForeignKey("staff.id"), privacy="pseudonymous", index=True),
+    _column("created_at", Instant, privacy="personal"),
+    _column("last_seen_at", Instant, privacy="personal"),
+    _column("expires_at", Instant, privacy="personal"),
+    _column("revoked_at", Instant, privacy="personal", nullable=True),
+    UniqueConstraint("token_hash"),
+    CheckConstraint("length(token_hash) = 32", name="token_hash"),
+)
+
+INVITATIONS = Table(
+    "invitations",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _hash("token_hash"),
+    _column("role", String(16), privacy="none"),
+    _column("created_at", Instant, privacy="none"),
+    _column("expires_at", Instant, privacy="none"),
+    _column("taken_at", Instant, privacy="pseudonymous", nullable=True),
+    UniqueConstraint("token_hash"),
+    CheckConstraint("length(token_hash) = 32", name="token_hash"),
+)
+
+AUDIT_EVENTS = Table(
+    "audit_events",
+    METADATA,
+    _column("number", BigInteger, privacy="none", primary_key=True, autoincrement=False),
+    _column("at", Instant, privacy="pseudonymous"),
+    _column("actor", String(64), privacy="pseudonymous"),
+    _column("action", String(64), privacy="none"),
+    _column("subject", String(128), privacy="pseudonymous"),
+    _column("details", Text, privacy="pseudonymous"),
+    _hash("previous_hash", privacy="none"),
+    _hash("hash", privacy="none"),
+    UniqueConstraint("previous_hash"),
+    UniqueConstraint("hash"),
+)
+
+# One row: where the chain ends. Its lock keeps the chain single, its hash shows a cut tail.
+AUDIT_HEAD = Table(
+    "audit_head",
+    METADATA,
+    _column("id", Integer, privacy="none", primary_key=True, autoincrement=False),
+    _column("number", BigInteger, privacy="none"),
+    _hash("hash", privacy="none"),
+    CheckConstraint("id = 1", name="single"),
+)
