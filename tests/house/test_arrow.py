@@ -52,7 +52,9 @@ def test_every_room_imports_only_to_its_right() -> None:
 
 
 def test_every_room_of_the_package_has_its_place_in_the_arrow() -> None:
-    rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    rooms = {
+        path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
     assert rooms - {"__init__", "__main__"} <= set(_layers())
 
 

@@ -9,8 +9,12 @@ _VAGUE_NAMES = re.compile(r"(^|/)(utils?|helpers?|managers?|common|misc)(\.py|/)
 _OPEN_ENDS = re.compile(r"\b(TODO|FIXME|XXX)\b|NotImplementedError")
 
 # Spelled in pieces, so that this file does not name what it looks for.
-_REGISTRIES = re.compile("|".join(["py" + r"pi\.", "python" + r"hosted", "np" + r"mjs\.", r"//\S*deb" + r"ian\."]))
-_MACHINE_PATHS = re.compile(r"(^|[^\w./-])/(" + "|".join(["wo" + "rk", "fa" + "rm", "ho" + "me", "ro" + "ot"]) + r")/\w")
+_REGISTRIES = re.compile(
+    "|".join(["py" + r"pi\.", "python" + r"hosted", "np" + r"mjs\.", r"//\S*deb" + r"ian\."])
+)
+_MACHINE_PATHS = re.compile(
+    r"(^|[^\w./-])/(" + "|".join(["wo" + "rk", "fa" + "rm", "ho" + "me", "ro" + "ot"]) + r")/\w"
+)
 
 
 def lines_naming(pattern: re.Pattern[str], files: dict[str, str]) -> list[str]:
@@ -62,7 +66,7 @@ def test_no_end_is_left_open_in_the_code() -> None:
 def test_a_registry_a_machine_path_and_an_open_end_would_be_caught() -> None:
     registry = "https://files.python" + "hosted.org/packages/x"
     place = "log = '/ho" + "me/someone/quiz.log'"
-    sample = {"a": f"{registry}\n{place}\n# TO" "DO later\n"}
+    sample = {"a": f"{registry}\n{place}\n# TODO later\n"}
     assert lines_naming(_REGISTRIES, sample) == [f"a:1: {registry}"]
     assert lines_naming(_MACHINE_PATHS, sample) == [f"a:2: {place}"]
     assert lines_naming(_OPEN_ENDS, {"a": "raise NotImplementedError"}) != []
