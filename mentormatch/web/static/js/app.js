@@ -1,0 +1,36 @@
+// What a page gains from script: copy and print buttons, digit keys, focus on the error summary.
+// Everything works without it; nothing is sent anywhere.
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy);
+  if (!source || !navigator.clipboard) continue;
+  const status = button.parentElement.querySelector("[role=status]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      status.textContent = button.dataset.done;
+    } catch {
+      getSelection().selectAllChildren(source);
+    }
+  });
+}
+
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+const form = document.querySelector("form[data-keys]");
+if (form) {
+  form.classList.add("with-keys");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const radio = form.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+    if (!radio || event.target.matches("input:not([type=radio]), textarea, select")) return;
+    radio.checked = true;
+    radio.focus();
+  });
+}
+
+document.querySelector("[data-focus]")?.focus();
