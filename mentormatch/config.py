@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from mentormatch.bundled import checkout_path
@@ -83,16 +84,39 @@ def _secret(value: str) -> str:
 SPECS: tuple[Spec, ...] = (
     Spec("DATABASE_URL", "", _database_url, "where answers are kept; empty: SQLite in the data place", True),
     Spec("MENTORMATCH_DATA_DIR", "", str, "the data place; empty: var/ in a checkout, else the platform's"),
-    Spec("MENTORMATCH_SECRET_KEY", "", _secret, "signs links and forms; empty: made and kept in the data place", True),
+    Spec(
+        "MENTORMATCH_SECRET_KEY",
+        "",
+        _secret,
+        "signs links and forms; empty: made and kept in the data place",
+        True,
+    ),
     Spec("MENTORMATCH_HOST", "127.0.0.1", str, "the address to listen on"),
     Spec("MENTORMATCH_PORT", "8000", _integer(0, 65_535), "the port to listen on; 0: any free one"),
     Spec("MENTORMATCH_WORKERS", "2", _integer(1, 64), "server processes"),
     Spec("MENTORMATCH_THREADS", "4", _integer(1, 64), "threads a process"),
     Spec("MENTORMATCH_BASE_URL", "", _base_url, "the public address, for links that leave the site"),
-    Spec("MENTORMATCH_TRUSTED_HOSTS", "", _hosts, "host names to answer to; empty: the public address and this machine"),
-    Spec("MENTORMATCH_PROXIES", "0", _integer(0, 5), "reverse proxies in front, whose X-Forwarded headers are believed"),
-    Spec("MENTORMATCH_UNFINISHED_DAYS", "30", _integer(1, 3650), "days after which an unfinished attempt is deleted"),
-    Spec("MENTORMATCH_RESULT_DAYS", "180", _integer(1, 3650), "days after which an anonymous result is deleted"),
+    Spec(
+        "MENTORMATCH_TRUSTED_HOSTS",
+        "",
+        _hosts,
+        "host names to answer to; empty: the public address and this machine",
+    ),
+    Spec(
+        "MENTORMATCH_PROXIES",
+        "0",
+        _integer(0, 5),
+        "reverse proxies in front, whose X-Forwarded headers are believed",
+    ),
+    Spec(
+        "MENTORMATCH_UNFINISHED_DAYS",
+        "30",
+        _integer(1, 3650),
+        "days after which an unfinished attempt is deleted",
+    ),
+    Spec(
+        "MENTORMATCH_RESULT_DAYS", "180", _integer(1, 3650), "days after which an anonymous result is deleted"
+    ),
     Spec("MENTORMATCH_DIGITS", "latn", _one_of("latn", "arab"), "digits in Arabic pages: latn or arab"),
     Spec("MENTORMATCH_LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "how much is logged"),
 )
@@ -150,13 +174,9 @@ class Settings:
         )
 
 
-def _rest(value: Mapping[str, object]) -> dict[str, object]:
+def _rest(value: Mapping[str, object]) -> dict[str, Any]:
     apart = {"DATABASE_URL", "MENTORMATCH_DATA_DIR", "MENTORMATCH_SECRET_KEY"}
-    return {
-        name.removeprefix(_PREFIX).lower(): found
-        for name, found in value.items()
-        if name not in apart
-    }
+    return {name.removeprefix(_PREFIX).lower(): found for name, found in value.items() if name not in apart}
 
 
 def inspect(environment: Mapping[str, str]) -> list[Setting]:
@@ -179,9 +199,9 @@ def _inspect_one(environment: Mapping[str, str], spec: Spec) -> Setting:
         spec.parse(raw)
     except ValueError as error:
         problem = str(error)
-    if spec.name == "MENTORMATCH_SECRET_KEY" and not raw and environment.get("DATABASE_URL"):
-        if not environment["DATABASE_URL"].startswith("sqlite"):
-            problem = "must be set when the database is shared, so that all machines agree on it"
+    shared = environment.get("DATABASE_URL", "sqlite").startswith("postgres")
+    if spec.name == "MENTORMATCH_SECRET_KEY" and not raw and shared:
+        problem = "must be set when the database is shared, so that all machines agree on it"
     shown = ("(set)" if raw else "(none)") if spec.secret else raw
     return Setting(spec.name, shown, source, spec.about, problem)
 

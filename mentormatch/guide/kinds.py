@@ -45,8 +45,8 @@ class Leaf(StrEnum):
     @property
     def focus(self) -> Focus | None:
         """The coaching focus, None for a mentoring kind."""
-        prefix, dash, focus = self.value.partition("-")
-        return Focus(focus) if dash else None
+        focus = self.value.partition("-")[2]
+        return Focus(focus) if focus else None
 
 
 MENTORING_KINDS = (Kind.FORMAL, Kind.INFORMAL, Kind.REVERSE)

@@ -1,0 +1,1 @@
+"""Errands: one module an errand, one function a deed, inside the caller's transaction."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mentormatch import storage
-from mentormatch.errors import MentormatchError
+from mentormatch.errors import NotFoundError, UnavailableError
 from mentormatch.usecases.instruments import BANK_KEY
 
 
@@ -19,11 +19,13 @@ def readiness(database: storage.Database) -> Readiness:
     """Check the database, the schema and the published bank; never raises for what it finds."""
     checks = {"database": "ok", "schema": "ok", "bank": "ok"}
     try:
-        current, head = storage.schema_state(database)
-        if current != head:
-            checks["schema"] = f"at {current}, needs {head}"
+        schema = storage.health(database)
+        if not schema.ready:
+            checks["schema"] = f"at {schema.current}, needs {schema.head}"
         with database.reading() as tx:
             storage.banks.current(tx, BANK_KEY)
-    except MentormatchError as error:
-        checks["bank" if error.code != "database" else "database"] = error.code
+    except NotFoundError:
+        checks["bank"] = "none is published"
+    except UnavailableError as error:
+        checks["database"] = error.code
     return Readiness(all(found == "ok" for found in checks.values()), checks)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from mentormatch import matcher, storage
 from mentormatch.errors import NotFoundError
-from mentormatch.quiz import SKIPPED, UNANSWERED, Attempt, State
+from mentormatch.quiz import SKIPPED, UNANSWERED, Attempt, Option, State
 from mentormatch.usecases.instruments import Instrument, Instruments
 from mentormatch.usecases.tokens import token_hash
 
@@ -21,7 +22,7 @@ class ResultView:
 
     attempt: Attempt
     instrument: Instrument
-    outcome: dict[str, object]
+    outcome: dict[str, Any]
     number: int
     model_hash: str
     made: datetime
@@ -83,10 +84,7 @@ def data_document(view: ResultView) -> dict[str, object]:
         **view.outcome,
         "role": attempt.role.value,
         "form": attempt.form.value,
-        "answers": {
-            question.key: _given(attempt.code(question), question.options)
-            for question in shown
-        },
+        "answers": {question.key: _given(attempt.code(question), question.options) for question in shown},
         "shown": [question.key for question in shown],
         "seconds": {question.key: attempt.elapsed[question.index] / 10 for question in shown},
         "versions": {
@@ -104,7 +102,7 @@ def data_document(view: ResultView) -> dict[str, object]:
     }
 
 
-def _given(code: int, options: tuple[object, ...]) -> str | None:
+def _given(code: int, options: tuple[Option, ...]) -> str | None:
     if code in (UNANSWERED, SKIPPED):
         return None
-    return getattr(options[code - 1], "key")
+    return options[code - 1].key

@@ -22,6 +22,25 @@ MAX_EXTRA = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a visitor chose on the start page, and the chance that fixes every shuffle."""
+
+    role: Role
+    form: Form
+    locale: Locale
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as it was sent: to which question, which option (None: skipped), in which language."""
+
+    position: int
+    option_key: str | None
+    locale: Locale
+
+
+@dataclass(frozen=True, slots=True)
 class AtQuestion:
     """The visitor's place is a question, by its 1-based position."""
 
@@ -67,43 +86,43 @@ def start(
     tx: storage.Transaction,
     instruments: Instruments,
     token: str,
+    beginning: Beginning,
     *,
-    role: Role,
-    form: Form,
-    locale: Locale,
-    seed: int,
     now: datetime,
 ) -> Place:
     """Begin an attempt under `token`; a repeat with the same token finds the first one."""
     instrument = instruments.current(tx)
     attempt = quiz.begin(
-        instrument.bank, role=role, form=form, locale=locale, seed=seed, now=now
+        instrument.bank,
+        role=beginning.role,
+        form=beginning.form,
+        locale=beginning.locale,
+        seed=beginning.seed,
+        now=now,
     )
     attempt, _ = _asked_further(attempt, instrument)
     stored = storage.attempts.create(
         tx, token_hash(token), attempt=attempt, bank_version_id=instrument.version_id
     )
-    return _place(stored.attempt, instruments.of(tx, stored.bank_version_id))
+    return _place(stored.attempt)
 
 
 def look(tx: storage.Transaction, instruments: Instruments, token: str) -> Standing:
     """Where the attempt stands; raises NotFoundError when the token leads nowhere."""
     stored = storage.attempts.load(tx, token_hash(token))
     instrument = instruments.of(tx, stored.bank_version_id)
-    return Standing(stored.attempt, instrument, _place(stored.attempt, instrument))
+    return Standing(stored.attempt, instrument, _place(stored.attempt))
 
 
 def answer(
     tx: storage.Transaction,
     instruments: Instruments,
     token: str,
-    position: int,
-    option_key: str | None,
+    given: Given,
     *,
-    locale: Locale,
     now: datetime,
 ) -> Answered:
-    """Answer the question at `position`, or skip it when `option_key` is None.
+    """Answer a question that was shown, or skip it, and show the next one when it is due.
 
     Raises:
         NotFoundError: the token, or a question that was not shown yet.
@@ -113,8 +132,8 @@ def answer(
     stored = storage.attempts.load(tx, token_hash(token), for_update=True)
     instrument = instruments.of(tx, stored.bank_version_id)
     before = stored.attempt
-    question = quiz.question_at(before, instrument.bank, position)
-    answered = quiz.with_answer(before, question, option_key, locale=locale, now=now)
+    question = quiz.question_at(before, instrument.bank, given.position)
+    answered = quiz.with_answer(before, question, given.option_key, locale=given.locale, now=now)
     was_complete = before.next_open is None
     after, place = _asked_further(answered, instrument)
     storage.attempts.record(tx, stored, after)
@@ -124,9 +143,7 @@ def answer(
     return Answered(place, changed_afterwards=True, moved=moved)
 
 
-def confirm(
-    tx: storage.Transaction, instruments: Instruments, token: str, *, now: datetime
-) -> Place:
+def confirm(tx: storage.Transaction, instruments: Instruments, token: str, *, now: datetime) -> Place:
     """Close the attempt and make its result, unless questions are still open."""
     stored = storage.attempts.load(tx, token_hash(token), for_update=True)
     instrument = instruments.of(tx, stored.bank_version_id)
@@ -155,7 +172,7 @@ def ask_for_more(
     stored = storage.attempts.load(tx, token_hash(token), for_update=True)
     instrument = instruments.of(tx, stored.bank_version_id)
     if stored.attempt.extra >= extra:
-        return _place(stored.attempt, instrument)
+        return _place(stored.attempt)
     if extra != stored.attempt.extra + EXTRA_QUESTIONS or extra > MAX_EXTRA:
         raise InvalidInputError("extra-questions", str(extra))
     opened = quiz.with_extra(stored.attempt, extra, now=now)
@@ -169,9 +186,7 @@ def ask_for_more(
 def weighty_questions(standing: Standing) -> frozenset[str]:
     """The keys of the answered questions where another answer alone would move the result."""
     attempt, instrument = standing.attempt, standing.instrument
-    return weighty(
-        instrument.model, instrument.arrays, instrument.bank, attempt.answers, attempt.role
-    )
+    return weighty(instrument.model, instrument.arrays, instrument.bank, attempt.answers, attempt.role)
 
 
 def shown_questions(standing: Standing) -> tuple[Question, ...]:
@@ -180,7 +195,7 @@ def shown_questions(standing: Standing) -> tuple[Question, ...]:
     return tuple(bank.questions[shown.index] for shown in standing.attempt.shown)
 
 
-def _place(attempt: Attempt, instrument: Instrument) -> Place:
+def _place(attempt: Attempt) -> Place:
     """Where an attempt stands, without changing it."""
     if attempt.state is State.FINISHED:
         return AtResult()

@@ -50,7 +50,7 @@ def serve(app: Flask, assets: Assets) -> None:
     )
 
 
-def _add_headers(headers: dict[str, str], path: str, url: str) -> None:
+def _add_headers(headers: dict[str, str], _path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"

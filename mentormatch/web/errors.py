@@ -14,7 +14,7 @@ from mentormatch.errors import (
     UnavailableError,
 )
 from mentormatch.web.languages import locale_of_path
-from mentormatch.web.rendering import LINKS, Words, render, words
+from mentormatch.web.rendering import LINKS, Head, Words, render, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.visitor.pages import MessagePage
 
@@ -68,9 +68,7 @@ def _page(status: int, code: str) -> Response:
         action_href=LINKS[locale].quiz if status in {400, 404, 409} else LINKS[locale].home,
         action_label=_action(words(locale), status),
     )
-    response = render(
-        "visitor/message.html", locale, page, title=title, noindex=True, status=status
-    )
+    response = render("visitor/message.html", locale, page, Head(title, private=True), status=status)
     if status == 503:
         response.headers["Retry-After"] = _RETRY_SECONDS
     return keep_secret(response)
@@ -83,54 +81,61 @@ def _action(say: Words, status: int) -> str:
 
 
 def _message(say: Words, status: int, code: str) -> tuple[str, ...]:
+    known = _messages(say)
+    fallback = "4xx" if 400 <= status < 500 else "500"
+    for case in (f"{status} {code}", str(status), fallback):
+        if case in known:
+            return known[case]
+    return known["500"]
+
+
+def _messages(say: Words) -> dict[str, tuple[str, ...]]:
+    """A title and sentences for each case: a status with a refusal's code, or a status alone."""
     _ = say.gettext
-    match status, code:
-        case 404, "attempt" | "no-result":
-            return (
-                _("This link leads to no quiz"),
-                _("The answers may have been erased, or kept as long as we promised and no longer."),
-                _("Please check that the whole address was copied."),
-            )
-        case 404, _code:
-            return (
-                _("There is no page at this address"),
-                _("The address may have been mistyped, or the page may have moved."),
-            )
-        case 409, "attempt-finished":
-            return (
-                _("This quiz already has its result"),
-                _("Your answers were kept as they were. To answer differently, take the quiz again."),
-            )
-        case 409, _code:
-            return (
-                _("Something changed in the meantime"),
-                _("Nothing was lost. Please go back, reload the page and try again."),
-            )
-        case 413, _code:
-            return (_("That was too much at once"), _("What was sent is too large. Nothing was changed."))
-        case 405, _code:
-            return (
-                _("This page cannot be used that way"),
-                _("Nothing was changed. Please start from the page itself."),
-            )
-        case 429, _code:
-            return (
-                _("That was too many tries"),
-                _("Please wait a few minutes, then try again. Nothing was lost."),
-            )
-        case 503, _code:
-            return (
-                _("The service is busy"),
-                _("Your last answer may not have been kept; the ones before it are safe."),
-                _("Please wait a few seconds, then send it again."),
-            )
-        case int(number), _code if 400 <= number < 500:
-            return (
-                _("That could not be understood"),
-                _("What was sent does not fit this page. Nothing was changed."),
-            )
-        case _:
-            return (
-                _("Something went wrong on our side"),
-                _("Your saved answers are safe. Please try again in a moment."),
-            )
+    gone = (
+        _("This link leads to no quiz"),
+        _("The answers may have been erased, or kept as long as we promised and no longer."),
+        _("Please check that the whole address was copied."),
+    )
+    return {
+        "404 attempt": gone,
+        "404 no-result": gone,
+        "409 attempt-erased": gone,
+        "404": (
+            _("There is no page at this address"),
+            _("The address may have been mistyped, or the page may have moved."),
+        ),
+        "405": (
+            _("This page cannot be used that way"),
+            _("Nothing was changed. Please start from the page itself."),
+        ),
+        "409 attempt-finished": (
+            _("This quiz already has its result"),
+            _("Your answers were kept as they were. To answer differently, take the quiz again."),
+        ),
+        "409": (
+            _("Something changed in the meantime"),
+            _("Nothing was lost. Please go back, reload the page and try again."),
+        ),
+        "413": (
+            _("That was too much at once"),
+            _("What was sent is too large. Nothing was changed."),
+        ),
+        "429": (
+            _("That was too many tries"),
+            _("Please wait a few minutes, then try again. Nothing was lost."),
+        ),
+        "503": (
+            _("The service is busy"),
+            _("Your last answer may not have been kept; the ones before it are safe."),
+            _("Please wait a few seconds, then send it again."),
+        ),
+        "4xx": (
+            _("That could not be understood"),
+            _("What was sent does not fit this page. Nothing was changed."),
+        ),
+        "500": (
+            _("Something went wrong on our side"),
+            _("Your saved answers are safe. Please try again in a moment."),
+        ),
+    }

@@ -101,28 +101,29 @@ def install(app: Flask, catalogs: Mapping[Locale, Catalog], static: Callable[[st
     app.extensions["mentormatch-words"] = {lo: Words(catalog) for lo, catalog in catalogs.items()}
 
 
-def render(
-    template: str,
-    locale: Locale,
-    page: object,
-    *,
-    title: str,
-    description: str = "",
-    noindex: bool = False,
-    status: int = 200,
-) -> Response:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself: its title, for search results its description (empty: none).
+
+    `private` pages have no address that others should know: not indexed, no canonical link.
+    """
+
+    title: str
+    description: str = ""
+    private: bool = False
+
+
+def render(template: str, locale: Locale, page: object, head: Head, *, status: int = 200) -> Response:
     """A page: `template` filled with `page` and the frame, as an HTML response."""
-    site = _site(locale, title, description, noindex)
+    site = _site(locale, head)
     spoken = words(locale)
-    context: dict[str, Any] = {
-        "page": page, "site": site, "_": spoken.gettext, "ngettext": spoken.ngettext
-    }
+    context: dict[str, Any] = {"page": page, "site": site, "_": spoken.gettext, "ngettext": spoken.ngettext}
     response = make_response(render_template(template, **context), status)
     response.headers["Content-Language"] = locale.value
     return response
 
 
-def _site(locale: Locale, title: str, description: str, noindex: bool) -> Site:
+def _site(locale: Locale, head: Head) -> Site:
     settings = services().settings
     base = settings.base_url or request.host_url.rstrip("/")
     rest = _rest_of_path(locale)
@@ -130,16 +131,15 @@ def _site(locale: Locale, title: str, description: str, noindex: bool) -> Site:
         lang=locale.value,
         dir=locale.direction,
         languages=tuple(
-            LanguageLink(other.value, other.own_name, f"/{other}{rest}", other is locale)
-            for other in Locale
+            LanguageLink(other.value, other.own_name, f"/{other}{rest}", other is locale) for other in Locale
         ),
         links=LINKS[locale],
-        title=title,
-        description=description,
-        noindex=noindex,
-        canonical="" if noindex else f"{base}/{locale}{rest}",
+        title=head.title,
+        description=head.description,
+        noindex=head.private,
+        canonical="" if head.private else f"{base}/{locale}{rest}",
         alternates=()
-        if noindex
+        if head.private
         else tuple(
             LanguageLink(other.value, other.own_name, f"{base}/{other}{rest}", other is locale)
             for other in Locale

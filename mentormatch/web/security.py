@@ -5,7 +5,7 @@ from werkzeug.exceptions import BadRequest, SecurityError
 
 from mentormatch.config import Settings
 
-CONTENT_SECURITY_POLICY = "; ".join(
+CONTENT_SECURITY_POLICY = "; ".join(  # noqa: FLY002 - one directive a line reads best
     (
         "default-src 'none'",
         "style-src 'self'",

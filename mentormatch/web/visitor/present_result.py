@@ -99,9 +99,7 @@ def _headline(speech: Speech, view: ResultView, kind: Kind, rival: Kind) -> str:
     if view.outcome["careless"]["straight_line"]:
         return speech.say("Your answers look alike")
     if view.outcome["close_call"]:
-        return speech.filled(
-            "headline.close", one=speech.kind_name(kind), two=speech.kind_name(rival)
-        )
+        return speech.filled("headline.close", one=speech.kind_name(kind), two=speech.kind_name(rival))
     focus = view.outcome["focus"]
     if focus and view.attempt.role is Role.FIND:
         return speech.text(f"focus.{focus}.headline.find")
@@ -199,9 +197,7 @@ def _place(z: float) -> float:
     return min(1.0, max(0.0, (z + _SCALE_END) / (2 * _SCALE_END)))
 
 
-def _reasons(
-    speech: Speech, view: ResultView, leader: Kind, *, favouring: bool
-) -> Iterator[ReasonRow]:
+def _reasons(speech: Speech, view: ResultView, leader: Kind, *, favouring: bool) -> Iterator[ReasonRow]:
     reasons = view.outcome["reasons"]
     heaviest = max((abs(reason["weight"]) for reason in reasons), default=1.0) or 1.0
     for reason in reasons:

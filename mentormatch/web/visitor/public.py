@@ -5,7 +5,7 @@ from flask.wrappers import Response
 from mentormatch.errors import NotFoundError
 from mentormatch.guide import Content, Kind
 from mentormatch.i18n import Locale, percent
-from mentormatch.web.rendering import LINKS, render
+from mentormatch.web.rendering import LINKS, Head, render
 from mentormatch.web.services import services
 from mentormatch.web.visitor.blueprint import visitor
 from mentormatch.web.visitor.pages import Bar, HomePage, KindCard, ProsePage, Section
@@ -26,9 +26,7 @@ def home(locale: Locale) -> Response:
         guide_href=LINKS[locale].guide,
     )
     title = content["home.title"][locale]
-    return render(
-        "visitor/home.html", locale, page, title=title, description=content["home.lead"][locale]
-    )
+    return render("visitor/home.html", locale, page, Head(title, content["home.lead"][locale]))
 
 
 @visitor.get("/<locale:locale>/guide")
@@ -62,7 +60,7 @@ def _prose(prefix: str, locale: Locale, *, kind: str) -> Response:
         kinds=kind_cards(content, locale) if prefix == "guide" else (),
         start_href=LINKS[locale].quiz if prefix.startswith("guide") else "",
     )
-    return render("visitor/prose.html", locale, page, title=page.title, description=lead)
+    return render("visitor/prose.html", locale, page, Head(page.title, lead))
 
 
 def sections(content: Content, prefix: str, locale: Locale) -> tuple[Section, ...]:

@@ -9,7 +9,7 @@ from flask.wrappers import Response
 from mentormatch.i18n import Locale
 from mentormatch.usecases import erase as erasing
 from mentormatch.usecases import make_result, take_quiz
-from mentormatch.web.rendering import LINKS, render, see_other, words
+from mentormatch.web.rendering import LINKS, Head, render, see_other, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
 from mentormatch.web.visitor.addresses import external, quiz_path, result_path
@@ -23,13 +23,9 @@ def result(locale: Locale, token: str) -> Response:
     """The latest result under a token."""
     served = services()
     with served.database.reading() as tx:
-        view = make_result.read_result(
-            tx, served.instruments, token, result_days=served.settings.result_days
-        )
+        view = make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
     page = present(view, locale, token)
-    return keep_secret(
-        render("visitor/result.html", locale, page, title=page.headline, noindex=True)
-    )
+    return keep_secret(render("visitor/result.html", locale, page, Head(page.headline, private=True)))
 
 
 @visitor.get("/<locale:locale>/result/<token:token>/data.json")
@@ -37,10 +33,9 @@ def data(locale: Locale, token: str) -> Response:
     """Everything kept about the attempt, as JSON."""
     served = services()
     with served.database.reading() as tx:
-        view = make_result.read_result(
-            tx, served.instruments, token, result_days=served.settings.result_days
-        )
+        view = make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
     response = jsonify(make_result.data_document(view))
+    response.headers["Content-Language"] = locale.value
     response.headers["Content-Disposition"] = 'attachment; filename="mentormatch.json"'
     return keep_secret(response)
 
@@ -66,7 +61,7 @@ def ask_erase(locale: Locale, token: str) -> Response:
     path = result_path(locale, token)
     page = ErasePage(action=f"{path}/erase", back_href=quiz_path(locale, token))
     title = words(locale).gettext("Erase my data")
-    return keep_secret(render("visitor/erase.html", locale, page, title=title, noindex=True))
+    return keep_secret(render("visitor/erase.html", locale, page, Head(title, private=True)))
 
 
 @visitor.post("/<locale:locale>/result/<token:token>/erase")
@@ -92,4 +87,4 @@ def erased(locale: Locale) -> Response:
         action_href=LINKS[locale].home,
         action_label=say.gettext("Go to the home page"),
     )
-    return render("visitor/message.html", locale, page, title=title, noindex=True)
+    return render("visitor/message.html", locale, page, Head(title, private=True))

@@ -9,18 +9,20 @@ from flask.wrappers import Response
 from mentormatch.errors import InvalidInputError, NotFoundError
 from mentormatch.guide import Role
 from mentormatch.i18n import Locale
-from mentormatch.quiz import SKIPPED, UNANSWERED, Format, Form, Question, option_order
+from mentormatch.quiz import SKIPPED, UNANSWERED, Form, Format, Question, option_order
 from mentormatch.usecases import take_quiz
 from mentormatch.usecases.take_quiz import (
     Answered,
     AtCheck,
     AtQuestion,
     AtResult,
+    Beginning,
+    Given,
     Place,
     Standing,
 )
 from mentormatch.usecases.tokens import token_for
-from mentormatch.web.rendering import LINKS, render, see_other, words
+from mentormatch.web.rendering import LINKS, Head, render, see_other, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
 from mentormatch.web.visitor.addresses import (
@@ -58,10 +60,7 @@ def begin(locale: Locale) -> Response:
             tx,
             served.instruments,
             token,
-            role=Role(role),
-            form=Form(form),
-            locale=locale,
-            seed=secrets.randbits(_SEED_BITS),
+            Beginning(Role(role), Form(form), locale, secrets.randbits(_SEED_BITS)),
             now=served.now(),
         )
     return see_other(place_path(locale, token, place))
@@ -98,7 +97,7 @@ def answer(locale: Locale, token: str, position: int) -> Response:
         return _unanswered(locale, token, position)
     with served.database.transaction() as tx:
         answered = take_quiz.answer(
-            tx, served.instruments, token, position, option, locale=locale, now=served.now()
+            tx, served.instruments, token, Given(position, option, locale), now=served.now()
         )
     return see_other(place_path(locale, token, answered.place) + _said(answered))
 
@@ -131,9 +130,7 @@ def more(locale: Locale, token: str) -> Response:
     if not asked.isascii() or not asked.isdigit() or len(asked) > 2:
         raise InvalidInputError("extra-questions", asked[:20])
     with served.database.transaction() as tx:
-        place = take_quiz.ask_for_more(
-            tx, served.instruments, token, int(asked), now=served.now()
-        )
+        place = take_quiz.ask_for_more(tx, served.instruments, token, int(asked), now=served.now())
     return see_other(place_path(locale, token, place))
 
 
@@ -171,8 +168,7 @@ def _start_page(locale: Locale, *, role: str, form: str, error: str, status: int
         "visitor/start.html",
         locale,
         page,
-        title=content["start.title"][locale],
-        description=content["start.lead"][locale],
+        Head(content["start.title"][locale], content["start.lead"][locale]),
         status=status,
     )
     # The form's key must be fresh for every visitor: a shared copy would be a shared quiz.
@@ -217,7 +213,7 @@ def _question_page(
     )
     title = say.gettext("Question %(number)s", number=position)
     return keep_secret(
-        render("visitor/question.html", locale, page, title=title, noindex=True, status=status)
+        render("visitor/question.html", locale, page, Head(title, private=True), status=status)
     )
 
 
@@ -262,7 +258,7 @@ def _check_page(locale: Locale, token: str, standing: Standing) -> Response:
         notice=_change_notice(locale),
     )
     title = words(locale).gettext("Check your answers")
-    return keep_secret(render("visitor/check.html", locale, page, title=title, noindex=True))
+    return keep_secret(render("visitor/check.html", locale, page, Head(title, private=True)))
 
 
 def _change_notice(locale: Locale) -> str:

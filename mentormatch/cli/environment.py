@@ -1,0 +1,16 @@
+"""The command's surroundings: the only place that hands the process environment on."""
+
+import os
+from collections.abc import Mapping
+
+from mentormatch.config import Settings
+
+
+def environment() -> Mapping[str, str]:
+    """The process environment, for `Settings` and `doctor`."""
+    return os.environ
+
+
+def settings() -> Settings:
+    """The settings of this process; ConfigurationError names everything that is wrong."""
+    return Settings.from_environment(environment())
