@@ -1,7 +1,6 @@
 """Attempts: one row each, found by the hash of their token, written under a revision check."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update

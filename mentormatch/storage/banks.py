@@ -1,7 +1,7 @@
 """Published banks: immutable versions, exactly one of them current."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ class BankVersion:
     is_current: bool
 
 
-_VERSION = select(*(BANK_VERSIONS.c[name] for name in BankVersion.__dataclass_fields__))
+_VERSION = select(*(BANK_VERSIONS.c[field.name] for field in fields(BankVersion)))
 
 
 def publish(
@@ -58,8 +58,7 @@ def publish(
     if before is not None:
         retire = update(BANK_VERSIONS).where(BANK_VERSIONS.c.id == before.id)
         tx.execute(retire.values(is_current=False))
-    fields = {name: getattr(version, name) for name in BankVersion.__dataclass_fields__}
-    tx.execute(BANK_VERSIONS.insert(), {**fields, "document": bank.document})
+    tx.execute(BANK_VERSIONS.insert(), {**asdict(version), "document": bank.document})
     return version
 
 
@@ -114,4 +113,13 @@ def _last_number(tx: Transaction, key: str) -> int:
 
 
 def _version(row: Row[Any]) -> BankVersion:
-    return BankVersion(*row)
+    return BankVersion(
+        id=row.id,
+        bank_key=row.bank_key,
+        number=row.number,
+        content_hash=row.content_hash,
+        published_at=row.published_at,
+        published_by=row.published_by,
+        note=row.note,
+        is_current=row.is_current,
+    )

@@ -1,5 +1,6 @@
 """The database as the rest of the program holds it: transactions, readings, nothing else."""
 
+import math
 import os
 import threading
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ Transaction: TypeAlias = Connection
 
 REBUILDING_PATIENCE = 120.0
 _ADVISORY_KEY = 0x6D656E746F72
+_CHECKPOINT_PATIENCE = 0.2
 _ERASED = "mentormatch-erased"
+_WAIT = "mentormatch-wait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ class Database:
                 self._limit_wait(connection, left)
             with connection.begin():
                 yield connection
-            if connection.info.pop(_ERASED, False) and self.is_sqlite:
-                _checkpoint(connection)
+            if self.is_sqlite and connection.info.get(_ERASED):
+                self._forget_log(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -100,16 +103,19 @@ class Database:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_KEY})")
                 yield connection
 
-    def checkpoint(self) -> None:
-        """Write SQLite's log back into the file and empty it; nothing to do on PostgreSQL."""
+    def checkpoint(self) -> bool:
+        """Write SQLite's log back into the file and empty it; nothing to do on PostgreSQL.
+
+        False when readers were in the way: what was erased may still be read from the log.
+        """
         process = self._here()
         if process.turns is None:
-            return
+            return True
         with (
             process.turns.taken(self._lock_timeout),
             self._connected(process.engines.writer) as connection,
         ):
-            _checkpoint(connection)
+            return self._forget_log(connection)
 
     def close(self) -> None:
         """Close this process's connections; the next use opens new ones."""
@@ -148,12 +154,21 @@ class Database:
 
     def _limit_wait(self, connection: Connection, left: float) -> None:
         """Let SQLite wait for strangers no longer than what is left of the lock timeout."""
-        wanted = int(self._lock_timeout * 1000)
-        if left < 0.9 * self._lock_timeout:
-            wanted = max(1, int(left * 1000))
-        if connection.info.get("busy-timeout", int(self._lock_timeout * 1000)) != wanted:
+        usual = math.ceil(self._lock_timeout * 1000)
+        wanted = usual if left > 0.9 * self._lock_timeout else max(1, int(left * 1000))
+        if connection.info.get(_WAIT, usual) != wanted:
             _raw(connection).execute(f"PRAGMA busy_timeout = {wanted}").close()
-            connection.info["busy-timeout"] = wanted
+            connection.info[_WAIT] = wanted
+
+    def _forget_log(self, connection: Connection) -> bool:
+        """Empty the log after an erasure, or leave it to the next writer: the commit stands."""
+        self._limit_wait(connection, min(_CHECKPOINT_PATIENCE, self._lock_timeout / 2))
+        try:
+            busy, _, _ = _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except connection.dialect.loaded_dbapi.Error:
+            busy = True
+        connection.info[_ERASED] = bool(busy)
+        return not busy
 
 
 def connect(database_url: str, *, lock_timeout: float = 5.0) -> Database:
@@ -175,10 +190,6 @@ def mark_erased(tx: Transaction) -> None:
 def _raw(connection: Connection) -> Any:
     """The driver's own connection: for pragmas that must run outside a transaction."""
     return connection.connection.driver_connection
-
-
-def _checkpoint(connection: Connection) -> None:
-    _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
 @contextmanager

@@ -94,7 +94,7 @@ def _sqlite_engine(url: URL, module: ModuleType, pragmas: tuple[str, ...], begin
     engine = create_engine(url, module=module, connect_args={"isolation_level": None}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, record: object) -> None:
+    def prepare(connection: Any, _record: object) -> None:
         for pragma in pragmas:
             connection.execute(pragma).close()
 

@@ -32,7 +32,7 @@ class StoredResult:
     created: datetime
 
 
-def save(
+def save(  # noqa: PLR0913 - a row has that many columns, and each is named where it is called
     tx: Transaction,
     attempt_id: str,
     *,

@@ -21,7 +21,9 @@ def upgrade() -> None:
     """Make the tables, and the triggers that keep written things as they were written."""
     _banks()
     _attempts()
+    _results()
     _staff()
+    _invitations()
     _audit()
     for table, columns, may_go in _KEPT:
         _keep(table, columns, may_go=may_go)
@@ -106,6 +108,9 @@ def _attempts() -> None:
         sa.CheckConstraint("length(shown) % 3 = 0", name="shown"),
         sa.CheckConstraint("revision >= 0", name="revision"),
     )
+
+
+def _results() -> None:
     op.create_table(
         "results",
         sa.Column("id", Key, primary_key=True),
@@ -156,6 +161,9 @@ def _staff() -> None:
         sa.UniqueConstraint("token_hash"),
         sa.CheckConstraint("length(token_hash) = 32", name="token_hash"),
     )
+
+
+def _invitations() -> None:
     op.create_table(
         "invitations",
         sa.Column("id", Key, primary_key=True),
