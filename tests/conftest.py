@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 
 _FAULTS = Path(__file__).parent / "faults"
-_EVERYTHING = bool(os.environ.get("MENTORMATCH_REQUIRE_ALL"))  # noqa: TID251 - the edge of the tests
+_EVERYTHING = bool(os.environ.get("MENTORMATCH_REQUIRE_ALL"))
 
 hypothesis.settings.register_profile("mentormatch", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("mentormatch")
@@ -45,14 +45,25 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
+def _is_this_machine(host: object) -> bool:
+    if host in (None, "", "localhost", b"", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(str(host)).is_loopback
+    except ValueError:
+        return False
+
+
 def _refuse_to_leave(event: str, arguments: tuple[object, ...]) -> None:
-    """The product calls nobody; a connection to another machine is a defect, wherever it is made."""
-    if event != "socket.connect":
+    """The product calls nobody; asking for another machine is a defect, wherever it is done."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
         return
-    address = arguments[1]
-    host = str(address[0]) if isinstance(address, tuple) else "localhost"
-    if host not in {"localhost", ""} and not ipaddress.ip_address(host).is_loopback:
-        raise RuntimeError(f"a test tried to reach {host}")
+    if not _is_this_machine(host):
+        raise RuntimeError(f"a test tried to reach {host!r}")
 
 
 sys.addaudithook(_refuse_to_leave)

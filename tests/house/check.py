@@ -46,7 +46,8 @@ def main() -> int:
         print(
             "note: msgfmt is not installed (apt: gettext), so the catalogues are read by our own check alone"
         )
-    return 0 if all([passes(name, command) for name, command in CHECKS.items()]) else 1
+    failed = [name for name, command in CHECKS.items() if not passes(name, command)]
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ themselves and has no catalogue.
 
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +30,8 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 _UNTYPOGRAPHIC = {
     # A missing or breaking space before ; : ? ! or inside « », and the typewriter's apostrophe.
     "fr": re.compile(
-        r"'|[^\s\u00a0\u202f?!][;?!]|[^\s\u00a0\u202f/\d]:(?![/\d])|[ \t][;:?!»]|«[^\u00a0\u202f]|[^\u00a0\u202f]»"
+        r"'|[ \t][;:?!»]|[^\s\u00a0\u202f?!][;?!]|[^\s\u00a0\u202f/\d]:(?![/\d])"
+        r"|«[^\u00a0\u202f]|[^\u00a0\u202f]»"
     ),
     # A Latin comma, semicolon or question mark, and digits other than the Latin ones.
     "ar": re.compile(r"(?<=[\u0600-\u06ff]) ?[,;?]|[\u0660-\u0669\u06f0-\u06f9]"),
@@ -132,9 +132,14 @@ def _sentence_problems(language: str, entry: polib.POEntry, sentence: str) -> It
         yield f"typography at {untypographic[0]!r}"
 
 
+class _Anything(dict[str, object]):
+    def __missing__(self, key: str) -> object:
+        return 1
+
+
 def _can_be_filled(sentence: str) -> bool:
     try:
-        sentence % defaultdict(str, num=1)
+        sentence % _Anything()
     except (ValueError, TypeError, KeyError):
         return False
     return True

@@ -66,6 +66,7 @@ def test_a_reading_of_the_clock_would_be_caught() -> None:
 
 @pytest.mark.skipif(not (PACKAGE / "cli" / "__init__.py").is_file(), reason="there is no command yet")
 def test_serving_does_not_load_the_training_library() -> None:
-    code = "import sys, mentormatch.web, mentormatch.cli; print('sklearn' in sys.modules, 'openpyxl' in sys.modules)"
+    names = "'sklearn' in sys.modules, 'openpyxl' in sys.modules"
+    code = f"import sys, mentormatch.web, mentormatch.cli; print({names})"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.stdout.strip(), run.stderr) == ("False False", "")

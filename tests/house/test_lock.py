@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 
 import pytest
 
@@ -33,7 +34,7 @@ def _declared() -> tuple[set[str], set[str]]:
     """The names that pyproject.toml asks for: to run, and for development as well."""
     document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     run = document["project"]["dependencies"]
-    extras = sum(document["project"]["optional-dependencies"].values(), [])
+    extras = chain(*document["project"]["optional-dependencies"].values())
     return {_name(r) for r in run}, {_name(r) for r in [*run, *extras, *document["dependency-groups"]["dev"]]}
 
 
