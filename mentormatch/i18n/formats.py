@@ -15,9 +15,7 @@ def percent(share: float, locale: Locale, *, digits: str = "latn") -> str:
 
 def number(value: float, locale: Locale, *, digits: str = "latn") -> str:
     """A number with the language's grouping and decimal sign, at most two decimals."""
-    return format_decimal(
-        value, "#,##0.##", locale=locale.value, numbering_system=_system(locale, digits)
-    )
+    return format_decimal(value, "#,##0.##", locale=locale.value, numbering_system=_system(locale, digits))
 
 
 def long_date(moment: datetime, locale: Locale) -> str:

@@ -32,7 +32,7 @@ def parse_locale(tag: str | None) -> Locale | None:
     if not tag:
         return None
     primary = tag.replace("_", "-").split("-", 1)[0].strip().lower()
-    return Locale(primary) if primary in Locale else None
+    return Locale(primary) if primary in tuple(Locale) else None
 
 
 def choose_locale(preferred: Iterable[str]) -> Locale:

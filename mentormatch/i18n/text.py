@@ -31,9 +31,7 @@ class Text:
         Raises:
             InvalidInputError: `incomplete-text` when a language is missing, empty or unknown.
         """
-        if set(mapping) != {"fr", "en", "ar"} or not all(
-            isinstance(value, str) and value.strip() for value in mapping.values()
-        ):
+        if set(mapping) != {"fr", "en", "ar"} or not all(map(str.strip, mapping.values())):
             raise InvalidInputError("incomplete-text", repr(dict(mapping))[:200])
         return cls(fr=mapping["fr"], en=mapping["en"], ar=mapping["ar"])
 

@@ -37,7 +37,7 @@ def make_result(
     outcome = matcher.recommend(model, arrays, bank, attempt.answers, attempt.role)
     change = matcher.smallest_change(model, arrays, bank, attempt.answers, attempt.role)
     document = matcher.outcome_document(outcome)
-    document["change"] = matcher.change_document(change)
+    document["change"] = _change_document(change)
     storage.results.save(
         tx,
         attempt_id,
@@ -99,6 +99,18 @@ def data_document(view: ResultView) -> dict[str, object]:
             "kept_until": view.kept_until.isoformat(),
         },
         "finished": attempt.state is State.FINISHED,
+    }
+
+
+def _change_document(change: matcher.Change | None) -> dict[str, Any] | None:
+    if change is None:
+        return None
+    return {
+        "toward": change.kind.value,
+        "answers": [
+            {"question": one.question, "given": one.chosen, "instead": one.instead}
+            for one in change.alterations
+        ],
     }
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from mentormatch import adaptive, quiz, storage
 from mentormatch.errors import ConflictError, InvalidInputError
-from mentormatch.guide import Role
+from mentormatch.guide import Kind, Role
 from mentormatch.i18n import Locale
-from mentormatch.matcher import leading_kind, weighty
+from mentormatch.matcher import recommend, weighty
 from mentormatch.quiz import Attempt, Form, Question, State
 from mentormatch.usecases.instruments import Instrument, Instruments
 from mentormatch.usecases.make_result import make_result
@@ -217,5 +217,6 @@ def _asked_further(attempt: Attempt, instrument: Instrument) -> tuple[Attempt, P
             return attempt, AtCheck()
 
 
-def _leads(attempt: Attempt, instrument: Instrument) -> object:
-    return leading_kind(instrument.arrays, attempt.answers, attempt.role)
+def _leads(attempt: Attempt, instrument: Instrument) -> Kind:
+    model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
+    return recommend(model, arrays, bank, attempt.answers, attempt.role).recommendation

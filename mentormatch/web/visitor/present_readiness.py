@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mentormatch.guide import COMMITMENTS, COMPETENCES, Readiness
+from mentormatch.quiz import SKIPPED, UNANSWERED
 from mentormatch.usecases.make_result import ResultView
 from mentormatch.web.visitor.pages import ReadinessPart, ReadinessRow
 from mentormatch.web.visitor.speech import Speech
@@ -23,8 +24,8 @@ def readiness_part(speech: Speech, view: ResultView) -> ReadinessPart | None:
             f"readiness.headline.{_stage(found['headline'])}",
             weakest=speech.text(f"readiness.{weakest}.name"),
         ),
-        competences=_rows(speech, found, COMPETENCES, weakest),
-        commitments=_rows(speech, found, COMMITMENTS, weakest),
+        competences=_rows(speech, view, COMPETENCES, weakest),
+        commitments=_rows(speech, view, COMMITMENTS, weakest),
         competence_percent=_percent(speech, found["competence"]),
         commitment_percent=_percent(speech, found["commitment"]),
     )
@@ -41,16 +42,23 @@ def _percent(speech: Speech, share: float | None) -> str:
 
 
 def _rows(
-    speech: Speech, found: Mapping[str, Any], group: Iterable[Readiness], weakest: Readiness
+    speech: Speech, view: ResultView, group: Iterable[Readiness], weakest: Readiness
 ) -> tuple[ReadinessRow, ...]:
-    return tuple(_row(speech, item, found["levels"].get(item.value), weakest) for item in group)
+    return tuple(_row(speech, item, _level(view, item), weakest) for item in group)
 
 
-def _row(speech: Speech, item: Readiness, level: int | None, weakest: Readiness) -> ReadinessRow:
+def _level(view: ResultView, item: Readiness) -> int:
+    """The level that was chosen, from 1; 0 when the question was skipped or not asked."""
+    question = view.instrument.bank.readiness_question(item)
+    code = UNANSWERED if question is None else view.attempt.code(question)
+    return 0 if code == SKIPPED else code
+
+
+def _row(speech: Speech, item: Readiness, level: int, weakest: Readiness) -> ReadinessRow:
     name = f"readiness.{item}"
     return ReadinessRow(
         name=speech.text(f"{name}.name"),
-        level=level or 0,
+        level=level,
         words=speech.text(f"{name}.level.{level}") if level else "",
         next_step=speech.text(f"{name}.next"),
         weakest=item is weakest,

@@ -9,7 +9,7 @@ from typing import Any
 
 from mentormatch.guide import CONTENT_TRAITS, Focus, Kind, Role, Trait
 from mentormatch.i18n import Locale, long_date
-from mentormatch.quiz import GATE_KEY
+from mentormatch.quiz import GATE_KEY, Part
 from mentormatch.usecases.make_result import ResultView
 from mentormatch.usecases.take_quiz import EXTRA_QUESTIONS, MAX_EXTRA
 from mentormatch.web.rendering import LINKS
@@ -130,12 +130,19 @@ def _notices(speech: Speech, view: ResultView) -> Iterator[str]:
     careless = view.outcome["careless"]
     if careless["straight_line"]:
         yield speech.text("careless.straight")
-    elif careless["random"]:
+    elif careless["random_like"]:
         yield speech.text("careless.random")
 
 
 def _may_ask_more(view: ResultView) -> bool:
-    return bool(view.outcome["close_call"]) and view.attempt.extra < MAX_EXTRA
+    attempt = view.attempt
+    shown = {place.index for place in attempt.shown}
+    waiting = view.instrument.bank.asked_of(attempt.role, Part.TRAITS)
+    return (
+        bool(view.outcome["close_call"])
+        and attempt.extra < MAX_EXTRA
+        and any(question.index not in shown for question in waiting)
+    )
 
 
 def _bars(speech: Speech, outcome: Mapping[str, Any], leader: Kind) -> tuple[Bar, ...]:

@@ -1,0 +1,78 @@
+"""The application for tests: real rooms, a database of the test's own, a clock that can be set."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from mentormatch import storage
+from mentormatch.config import Settings
+from mentormatch.usecases.set_up import set_up
+from mentormatch.web import create_app
+from tests.pages import Visitor
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that goes on by itself a few seconds at each look, and by hand as far as wanted."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=4)
+        return self.now
+
+    def go_on(self, **amount: float) -> None:
+        self.now += timedelta(**amount)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of this test's application."""
+    return Clock()
+
+
+def settings_for(database_url: str, folder: Path, **more: str) -> Settings:
+    """Settings with a database and a data place of the test's own."""
+    return Settings.from_environment(
+        {
+            "DATABASE_URL": database_url,
+            "MENTORMATCH_DATA_DIR": str(folder),
+            "MENTORMATCH_SECRET_KEY": "a secret for tests, of no use to anyone",
+            **more,
+        }
+    )
+
+
+@pytest.fixture
+def app(database_url: str, database: storage.Database, tmp_path: Path, clock: Clock) -> Flask:
+    """The application on each backend in turn, with the shipped bank."""
+    set_up(database, now=clock())
+    return create_app(settings_for(database_url, tmp_path), clock=clock)
+
+
+@pytest.fixture
+def quick_app(
+    sqlite_database: storage.Database, tmp_path: Path, clock: Clock
+) -> Iterator[Flask]:
+    """The application on SQLite only, for what has nothing to do with the database."""
+    set_up(sqlite_database, now=clock())
+    yield create_app(settings_for(f"sqlite:///{sqlite_database.path}", tmp_path), clock=clock)
+
+
+@pytest.fixture(params=["fr", "en", "ar"])
+def lang(request: pytest.FixtureRequest) -> str:
+    """Each language in turn."""
+    code: str = request.param
+    return code
+
+
+@pytest.fixture
+def visitor(quick_app: Flask) -> Visitor:
+    """A visitor of the application on SQLite."""
+    return Visitor(quick_app)

@@ -1,0 +1,171 @@
+"""A visitor for tests: follows links and forms, and refuses a bad page whatever the test is about."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from mentormatch.web.security import CONTENT_SECURITY_POLICY
+
+_DIRECTIONS = {"fr": "ltr", "en": "ltr", "ar": "rtl"}
+_HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+class Page:
+    """One HTML page, parsed strictly and found sound."""
+
+    def __init__(self, response: TestResponse, path: str) -> None:
+        self.status = response.status_code
+        self.headers = response.headers
+        self.path = path
+        self.source = response.get_data(as_text=True)
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        self.tree: Element = parser.parse(self.source)
+        self._refuse_if_bad()
+
+    @property
+    def lang(self) -> str:
+        return self.tree.get("lang", "")
+
+    @property
+    def heading(self) -> str:
+        return words_of(self.find("h1"))
+
+    @property
+    def text(self) -> str:
+        return words_of(self.find("body"))
+
+    def all(self, tag: str, **wanted: str) -> list[Element]:
+        return [
+            element
+            for element in self.tree.iter(tag)
+            if all(element.get(name.rstrip("_")) == value for name, value in wanted.items())
+        ]
+
+    def find(self, tag: str, **wanted: str) -> Element:
+        found = self.all(tag, **wanted)
+        assert found, f"no <{tag}> {wanted} on {self.path}"
+        return found[0]
+
+    def form(self, action_ends: str = "") -> Element:
+        forms = [f for f in self.all("form") if f.get("action", "").endswith(action_ends)]
+        assert forms, f"no form to …{action_ends} on {self.path}"
+        return forms[0]
+
+    def _refuse_if_bad(self) -> None:
+        assert self.tree.get("dir") == _DIRECTIONS[self.lang], self.path
+        assert self.headers["Content-Language"] == self.lang, self.path
+        first = self.path.strip("/").split("/", 1)[0]
+        if first in _DIRECTIONS:
+            assert self.lang == first, f"{self.path} is in {self.lang}"
+        assert len(self.all("h1")) == 1, f"{self.path}: exactly one h1"
+        ids = Counter(e.get("id") for e in self.tree.iter() if e.get("id"))
+        assert not [name for name, count in ids.items() if count > 1], f"{self.path}: repeated ids"
+        assert words_of(self.find("title")), self.path
+        for element in self.tree.iter():
+            assert element.get("style") is None, f"{self.path}: inline style"
+            for name in element.attrib:
+                assert not name.startswith("on"), f"{self.path}: inline script {name}"
+        for script in self.all("script"):
+            assert script.get("src") or script.get("type") == "application/ld+json", self.path
+        for label in self.all("label"):
+            target = label.get("for")
+            assert target is None or target in ids, f"{self.path}: a label for nothing"
+
+
+def words_of(element: Element) -> str:
+    """The words of an element, white space folded."""
+    return " ".join("".join(element.itertext()).split())
+
+
+@dataclass
+class Visitor:
+    """A browser without script and without cookies; checks the headers of all it gets."""
+
+    app: Flask
+    languages: str = ""
+    client: FlaskClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = self.app.test_client(use_cookies=False)
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self._asked("GET", path, **options)
+
+    def post(self, path: str, data: Any = None, **options: Any) -> TestResponse:
+        return self._asked("POST", path, data=data or {}, **options)
+
+    def page(self, path: str) -> Page:
+        """The page at a path, redirects followed."""
+        return self._followed(self.get(path), path)
+
+    def submit(self, page: Page, *, to: str = "", **fields: str) -> Page:
+        """Send a page's form with its own values and the given ones; the page it leads to."""
+        form = page.form(to)
+        path = urljoin(page.path, form.get("action", ""))
+        return self._followed(self.post(path, data={**form_values(form), **fields}), path)
+
+    def _followed(self, response: TestResponse, path: str) -> Page:
+        for _hop in range(6):
+            if response.status_code not in {301, 302, 303, 307, 308}:
+                return Page(response, path)
+            path = urljoin(path, response.headers["Location"])
+            assert urlsplit(path).netloc == "", f"left the site: {path}"
+            response = self.get(path)
+        raise AssertionError(f"too many redirects at {path}")
+
+    def _asked(self, method: str, path: str, **options: Any) -> TestResponse:
+        headers = {**options.pop("headers", {})}
+        if self.languages:
+            headers.setdefault("Accept-Language", self.languages)
+        response = self.client.open(path, method=method, headers=headers, **options)
+        check_headers(response, path)
+        return response
+
+
+def form_values(form: Element) -> dict[str, str]:
+    """What a browser would send of a form as it is, without its buttons."""
+    values: dict[str, str] = {}
+    for control in form.iter():
+        name = control.get("name")
+        if name is None or control.tag not in {"input", "select", "textarea"}:
+            continue
+        if control.get("type") in {"radio", "checkbox"} and control.get("checked") is None:
+            continue
+        values[name] = control.get("value", "")
+    return values
+
+
+def choices(page: Page, name: str) -> list[str]:
+    """The values of a page's radio buttons, in order."""
+    return [radio.get("value", "") for radio in page.all("input", type="radio", name=name)]
+
+
+def check_headers(response: TestResponse, path: str) -> None:
+    """What every response must carry, whatever it is."""
+    headers = response.headers
+    assert "Set-Cookie" not in headers, f"{path} sets a cookie"
+    assert headers["X-Content-Type-Options"] == "nosniff", path
+    assert "Server" not in headers or "Python" not in headers["Server"], path
+    if path.startswith("/static/"):
+        return
+    assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY, path
+    assert headers["X-Frame-Options"] == "DENY", path
+    assert headers["Referrer-Policy"] == "no-referrer", path
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+    assert headers["Cache-Control"], path
+    if _is_secret(path):
+        assert headers["Cache-Control"] == "no-store", path
+        if response.status_code != 303 or response.request.method == "GET":
+            assert "noindex" in headers["X-Robots-Tag"], path
+
+
+def _is_secret(path: str) -> bool:
+    parts = path.partition("?")[0].strip("/").split("/")
+    return len(parts) > 2 and parts[1] in {"quiz", "result"}
