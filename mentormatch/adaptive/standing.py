@@ -1,0 +1,57 @@
+"""Where an unfinished attempt stands: leaves, traits, and what the rest of the bank could say."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mentormatch.guide import Role
+from mentormatch.quiz import SKIPPED
+from mentormatch.scoring import Bools, Floats, Ints, ScoringArrays, tempered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """`probabilities` (leaf,); `leaf_means` (12, leaf) and `covariance` (12, 12) of the traits.
+
+    `news` (leaf, leaf) is how far the unshown items could still move two leaves apart: the
+    variance of the change in their log-odds, ΔμᵀK_remainingΔμ. `shown` and `remaining` (i,) are
+    masks of the door's items; `answered` counts.
+    """
+
+    probabilities: Floats
+    leaf_means: Floats = field(repr=False)
+    covariance: Floats = field(repr=False)
+    news: Floats = field(repr=False)
+    shown: Bools = field(repr=False)
+    remaining: Bools = field(repr=False)
+    answered: int
+
+
+def standing(arrays: ScoringArrays, answers: bytes, shown: Bools, role: Role) -> Standing:
+    """The standing of packed answers, counting only items that are `shown` (i,)."""
+    model = arrays.model
+    asked = arrays.asked[role]
+    codes: Ints = np.frombuffer(answers, dtype=np.uint8)[arrays.questions].astype(np.int64)
+    codes[(codes == SKIPPED) | ~(shown & asked)] = 0
+    given = codes != 0
+    remaining = asked & ~shown
+    information = arrays.information[given].sum(axis=0)
+    precision = model.precision + information
+    both = np.stack([precision, precision + arrays.information[remaining].sum(axis=0)])
+    covariance, final = np.linalg.inv(both)
+    pull = model.pull
+    carried = covariance @ pull
+    shift = covariance @ arrays.scores[arrays.first + codes].sum(axis=0)
+    penalty = 0.5 * (carried * (information @ model.means.T)).sum(axis=0)
+    log_p = pull.T @ shift - penalty + model.log_prior[role]
+    gained = pull.T @ (covariance - final) @ pull
+    spread = np.diagonal(gained)
+    return Standing(
+        probabilities=tempered(log_p, model.temperature),
+        leaf_means=shift[:, np.newaxis] + carried,
+        covariance=covariance,
+        news=spread + spread[:, np.newaxis] - 2.0 * gained,
+        shown=shown & asked,
+        remaining=remaining,
+        answered=int(np.count_nonzero(given)),
+    )

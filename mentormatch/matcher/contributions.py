@@ -1,0 +1,46 @@
+"""What every answer contributed, exactly."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mentormatch.guide import Leaf, Role
+from mentormatch.matcher.recommend import packed
+from mentormatch.scoring import LEAVES, Floats, ScoringArrays, score_rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contributions:
+    """An exact account of the leaf log-probabilities of one person.
+
+    `questions` are the keys of the answered trait questions, `values` (k, leaf) what each added
+    and `base` (leaf,) what was there before any answer counted (the prior, and the penalty of
+    having asked), all in nats of the probabilities shown and centred over the door's leaves. For
+    any two leaves a and b that the door can recommend, the difference of their columns summed up
+    is log(p_a / p_b) exactly.
+    """
+
+    questions: tuple[str, ...]
+    base: Floats = field(repr=False)
+    values: Floats = field(repr=False)
+
+    def log_odds(self, leaf: Leaf, rival: Leaf) -> float:
+        """log(p_leaf / p_rival) as base plus contributions."""
+        a, b = LEAVES.index(leaf), LEAVES.index(rival)
+        base = self.base[a] - self.base[b]
+        return float(base + np.sum(self.values[:, a] - self.values[:, b]))
+
+
+def contributions(arrays: ScoringArrays, answers: bytes, role: Role) -> Contributions:
+    """The account of packed answers; raises InvalidInputError as `recommend` does."""
+    rows = score_rows(arrays, packed(answers), (role,))
+    prior = arrays.model.log_prior[role]
+    possible = np.isfinite(prior)
+    given = rows.answered[0]
+    values = rows.gathered[0][given][:, : len(LEAVES)] / arrays.model.temperature
+    base = (rows.patterns.base[rows.pattern[0]] + prior) / arrays.model.temperature
+    return Contributions(
+        questions=tuple(arrays.keys[item] for item in np.flatnonzero(given)),
+        base=base - base[possible].mean(),
+        values=values - values[:, possible].mean(axis=1, keepdims=True),
+    )

@@ -1,0 +1,117 @@
+"""Scores of many people at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from mentormatch.errors import InvalidInputError
+from mentormatch.guide import Role
+from mentormatch.quiz import SKIPPED, UNANSWERED
+from mentormatch.scoring.expert import LEAVES, TRAITS, Floats
+from mentormatch.scoring.items import Bools, Ints, ScoringArrays
+from mentormatch.scoring.posterior import (
+    Patterns,
+    log_priors,
+    pattern_of,
+    solve,
+    tempered,
+)
+
+_BLOCK = 512
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Where n people stand.
+
+    `log_probabilities` ℓ (n, leaf), up to a constant per person, -inf for a leaf that the door
+    cannot recommend; `probabilities` (n, leaf) = softmax(ℓ / T); `means` and `sds` (n, trait) in z
+    units of the population.
+    """
+
+    log_probabilities: Floats
+    probabilities: Floats
+    means: Floats
+    sds: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """One block of people, with what their answers rest on.
+
+    `codes` (n, i) without skips; `patterns` and, per person, `pattern` (n,); `gathered`
+    (n, i, leaf + 12) what each answer adds to ℓ and to Vh; `shift` (n, 12) = Vh.
+    """
+
+    codes: Ints
+    answered: Bools
+    patterns: Patterns = field(repr=False)
+    pattern: Ints
+    gathered: Floats = field(repr=False)
+    shift: Floats = field(repr=False)
+    scores: Scores
+
+
+def score(arrays: ScoringArrays, answers: npt.NDArray[np.uint8], roles: Sequence[Role]) -> Scores:
+    """The scores of n people from their packed answers (n, n_questions) and doors (n,).
+
+    Unanswered and skipped questions are marginalised exactly; questions that a person's door does
+    not ask are not looked at.
+
+    Raises:
+        InvalidInputError: `unknown-option` for a code that a question does not have,
+            `wrong-bank` when the number of questions is not the bank's.
+    """
+    blocks = [
+        score_rows(arrays, answers[at : at + _BLOCK], roles[at : at + _BLOCK]).scores
+        for at in range(0, max(1, len(answers)), _BLOCK)
+    ]
+    return Scores(
+        np.concatenate([block.log_probabilities for block in blocks]),
+        np.concatenate([block.probabilities for block in blocks]),
+        np.concatenate([block.means for block in blocks]),
+        np.concatenate([block.sds for block in blocks]),
+    )
+
+
+def score_rows(arrays: ScoringArrays, answers: npt.NDArray[np.uint8], roles: Sequence[Role]) -> Rows:
+    """One block of people, as `score`, with its intermediate results."""
+    codes = scored_codes(arrays, answers, roles)
+    answered: Bools = codes != UNANSWERED
+    masks, pattern = pattern_of(answered)
+    patterns = solve(arrays, masks)
+    rows = patterns.table.shape[1]
+    flat = patterns.table.reshape(-1, patterns.table.shape[2])
+    gathered = flat[pattern[:, np.newaxis] * rows + arrays.first + codes]
+    sums = np.add.reduce(gathered, axis=1)
+    priors = log_priors(arrays.model, tuple(roles))
+    scores = _scores(arrays, patterns, pattern, sums, priors)
+    shift = np.ascontiguousarray(sums[:, len(LEAVES) :])
+    return Rows(codes, answered, patterns, pattern, gathered, shift, scores)
+
+
+def scored_codes(arrays: ScoringArrays, answers: npt.NDArray[np.uint8], roles: Sequence[Role]) -> Ints:
+    """Codes of the scored items (n, i), 0 where skipped or not asked at the person's door."""
+    if answers.ndim != 2 or answers.shape[1] != len(arrays.limits):
+        raise InvalidInputError("wrong-bank", f"{answers.shape}, {len(arrays.limits)} questions")
+    given = np.where(answers == SKIPPED, UNANSWERED, answers)
+    if (given > arrays.limits).any():
+        raise InvalidInputError("unknown-option", "a packed code that its question does not have")
+    asked = np.stack([arrays.asked[role] for role in Role])
+    places = {role: place for place, role in enumerate(Role)}
+    door = np.array([places[role] for role in roles], dtype=np.int64)
+    result: Ints = np.where(asked[door], given[:, arrays.questions], UNANSWERED).astype(np.int64)
+    return result
+
+
+def _scores(arrays: ScoringArrays, patterns: Patterns, pattern: Ints, sums: Floats, priors: Floats) -> Scores:
+    leaves = len(LEAVES)
+    log_probabilities = sums[:, :leaves] + patterns.base[pattern] + priors
+    probabilities = tempered(log_probabilities, arrays.model.temperature)
+    means = sums[:, leaves : leaves + len(TRAITS)].copy()
+    for leaf in range(leaves):
+        means += probabilities[:, leaf, np.newaxis] * patterns.carried[pattern, : len(TRAITS), leaf]
+    variances = np.diagonal(patterns.covariance, axis1=1, axis2=2)[:, : len(TRAITS)]
+    return Scores(log_probabilities, probabilities, means, np.sqrt(variances)[pattern])
