@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from mentormatch.errors import ConflictError, MentormatchError, UnavailableError
 
 _BUSY = frozenset({"55P03", "40P01", "40001"})
+_REPEATED = "23505"
 _FULL = frozenset({"53100"})
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB", "XX001", "XX002"})
 _OUR_MISTAKE = frozenset({"SQLITE_ERROR", "SQLITE_MISUSE", "SQLITE_RANGE", "SQLITE_TOOBIG"})
@@ -39,11 +40,11 @@ def _outage(code: str) -> str:
 
 def _conflict(original: BaseException, code: str) -> ConflictError:
     """A conflict that names the constraint only: the values may be personal."""
-    repeated = code in {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
-    name = getattr(getattr(original, "diag", None), "constraint_name", None)
     # SQLite's message holds column and constraint names, never values; PostgreSQL's does not.
-    plain = str(original) if code.startswith("SQLITE") else code
-    return ConflictError("already-exists" if repeated else "data-conflict", name or plain)
+    message = str(original) if code.startswith("SQLITE") else ""
+    name = getattr(getattr(original, "diag", None), "constraint_name", None)
+    repeated = code == _REPEATED or message.startswith("UNIQUE constraint failed")
+    return ConflictError("already-exists" if repeated else "data-conflict", name or message or code)
 
 
 def _code(original: BaseException) -> str:

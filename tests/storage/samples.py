@@ -1,0 +1,84 @@
+"""Small banks, attempts and results to store."""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from mentormatch import quiz, storage
+from mentormatch.guide import Role, Trait
+from mentormatch.i18n import Locale
+
+NOW = datetime(2026, 3, 29, 0, 59, 59, 123_457, tzinfo=UTC)
+DAY = timedelta(days=1)
+BIGGEST_SEED = 2**64 - 1
+
+
+def text(sentence: str) -> dict[str, str]:
+    return {"fr": f"{sentence} ?", "en": f"{sentence}?", "ar": f"{sentence}؟"}
+
+
+def bank(title: str = "Which support", key: str = "sample") -> quiz.Bank:
+    """A bank of one agreement question a trait."""
+    questions = [
+        {
+            "key": f"q-{trait.value}",
+            "part": "traits",
+            "role": "both",
+            "format": "agree",
+            "prompt": text(trait.value),
+            "loads": {trait.value: 1.0},
+        }
+        for trait in Trait
+    ]
+    document = {"schema": 1, "key": key, "title": text(title), "questions": questions}
+    return quiz.bank_from_document(quiz.validate_document(document))
+
+
+def token(name: str = "someone") -> bytes:
+    return hashlib.sha256(name.encode()).digest()
+
+
+def attempt(of: quiz.Bank, *, now: datetime = NOW, seed: int = BIGGEST_SEED) -> quiz.Attempt:
+    """An attempt with a question shown and answered, and one more shown."""
+    begun = quiz.begin(of, role=Role.BECOME, form=quiz.Form.FULL, locale=Locale.AR, seed=seed, now=now)
+    shown = quiz.with_shown(quiz.with_shown(begun, of.questions[10], 9), of.questions[2], 8)
+    answered = quiz.with_answer(shown, of.questions[10], "4", locale=Locale.EN, now=now + timedelta(hours=3))
+    return quiz.with_answer(answered, of.questions[3], None, locale=Locale.FR, now=now + timedelta(hours=3))
+
+
+def published(
+    tx: storage.Transaction, of: quiz.Bank | None = None, *, now: datetime = NOW
+) -> storage.banks.BankVersion:
+    return storage.banks.publish(tx, of or bank(), published_by=None, note="for a test", now=now)
+
+
+def stored(
+    tx: storage.Transaction, name: str = "someone", *, now: datetime = NOW
+) -> storage.attempts.StoredAttempt:
+    """A stored attempt at the sample bank, last seen at `now`."""
+    version = published(tx)
+    begun = replace(attempt(bank(), now=now), last_seen=now)
+    return storage.attempts.create(tx, token(name), attempt=begun, bank_version_id=version.id)
+
+
+def result(
+    tx: storage.Transaction,
+    of: storage.attempts.StoredAttempt,
+    *,
+    number: int = 1,
+    outcome: dict[str, object] | None = None,
+    now: datetime = NOW,
+) -> storage.results.StoredResult:
+    return storage.results.save(
+        tx,
+        of.id,
+        number=number,
+        bank_version_id=of.bank_version_id,
+        model_hash="e" * 64,
+        recommendation="coaching",
+        focus="leadership",
+        probabilities={"coaching": 0.1 + 0.2, "formal": 0.7},
+        close_call=True,
+        outcome={"why": "parce que"} if outcome is None else outcome,
+        now=now,
+    )
