@@ -14,6 +14,7 @@ from mentormatch.cli import environment
 from mentormatch.config import Settings
 from mentormatch.usecases.set_up import Ready, invite_first_admin, set_up
 from mentormatch.web import create_app
+from mentormatch.web.logs import logging_config
 
 _SECONDS_TO_FINISH = 20
 _FORM_BYTES = 4094
@@ -54,7 +55,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "graceful_timeout": _SECONDS_TO_FINISH,
             "limit_request_line": _FORM_BYTES,
-            "loglevel": self._settings.log_level.lower(),
+            "logconfig_dict": logging_config(self._settings.log_level),
             "control_socket_disable": True,
             "preload_app": True,
             "when_ready": self._when_ready,

@@ -12,7 +12,7 @@ from mentormatch.guide import load_content
 from mentormatch.i18n import load_catalogs
 from mentormatch.scoring import load_expert
 from mentormatch.usecases.instruments import Instruments
-from mentormatch.web import assets, errors, rendering, security, services
+from mentormatch.web import assets, errors, logs, rendering, security, services
 from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.machines import machines
 from mentormatch.web.visitor import visitor
@@ -52,6 +52,7 @@ def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
             now=clock,
         ),
     )
+    logs.install(app)
     rendering.install(app, catalogs, built.url)
     security.protect(app, settings)
     errors.install(app)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, make_response, render_template, request
+from flask import Flask, current_app, make_response, request
 from flask.wrappers import Response
 from markupsafe import Markup, escape
 from werkzeug.datastructures import Headers
@@ -87,8 +87,6 @@ LINKS: Mapping[Locale, Links] = {
 
 def words(locale: Locale) -> Words:
     """The interface words of a language."""
-    from flask import current_app
-
     found: Mapping[Locale, Words] = current_app.extensions["mentormatch-words"]
     return found[locale]
 
@@ -118,33 +116,35 @@ def render(template: str, locale: Locale, page: object, head: Head, *, status: i
     site = _site(locale, head)
     spoken = words(locale)
     context: dict[str, Any] = {"page": page, "site": site, "_": spoken.gettext, "ngettext": spoken.ngettext}
-    response = make_response(render_template(template, **context), status)
+    # Not flask.render_template: its context processors would offer templates the request.
+    found = current_app.jinja_env.get_template(template)
+    response = make_response(found.render(context), status)
     response.headers["Content-Language"] = locale.value
     return response
 
 
 def _site(locale: Locale, head: Head) -> Site:
     settings = services().settings
-    base = settings.base_url or request.host_url.rstrip("/")
     rest = _rest_of_path(locale)
+    base = "" if head.private else settings.base_url or request.host_url.rstrip("/")
     return Site(
         lang=locale.value,
         dir=locale.direction,
-        languages=tuple(
-            LanguageLink(other.value, other.own_name, f"/{other}{rest}", other is locale) for other in Locale
-        ),
+        languages=_languages("", locale, rest),
         links=LINKS[locale],
         title=head.title,
         description=head.description,
         noindex=head.private,
         canonical="" if head.private else f"{base}/{locale}{rest}",
-        alternates=()
-        if head.private
-        else tuple(
-            LanguageLink(other.value, other.own_name, f"{base}/{other}{rest}", other is locale)
-            for other in Locale
-        ),
+        alternates=() if head.private else _languages(base, locale, rest),
         demo=settings.demo,
+    )
+
+
+def _languages(base: str, current: Locale, rest: str) -> tuple[LanguageLink, ...]:
+    return tuple(
+        LanguageLink(other.value, other.own_name, f"{base}/{other}{rest}", other is current)
+        for other in Locale
     )
 
 

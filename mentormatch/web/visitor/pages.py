@@ -214,7 +214,6 @@ class ResultPage:
     made_on: str
     kept_until: str
     data_href: str
-    erase_action: str
     erase_href: str
     retake_href: str
     guide_href: str

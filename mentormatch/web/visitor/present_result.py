@@ -5,6 +5,7 @@ same for as long as the result is kept.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mentormatch.guide import CONTENT_TRAITS, Focus, Kind, Role, Trait
@@ -27,7 +28,7 @@ from mentormatch.web.visitor.present_readiness import readiness_part
 from mentormatch.web.visitor.speech import Speech
 
 _SCALE_END = 3.0
-_INTERVAL = 1.28
+_INTERVAL = 1.0
 _CLEAR = 1.0
 _SURE_WORDS = ((0.8, "sure.very"), (0.65, "sure.fairly"), (0.0, "sure.somewhat"))
 
@@ -35,21 +36,44 @@ _SURE_WORDS = ((0.8, "sure.very"), (0.65, "sure.fairly"), (0.0, "sure.somewhat")
 def present(view: ResultView, locale: Locale, token: str) -> ResultPage:
     """The result page of a stored result, in one language."""
     speech = Speech(locale)
-    outcome = view.outcome
+    page = _ranked(speech, view, token)
+    if not view.outcome["careless"]["straight_line"]:
+        return page
+    # Answers that all look alike say little: the profile is shown, and nothing that ranks.
+    return replace(
+        page,
+        rival="",
+        close_call=False,
+        show_ranking=False,
+        headline=speech.say("Your answers look alike"),
+        summary="",
+        sureness="",
+        extra_action="",
+        bars=(),
+        focus_bars=(),
+        reasons_for=(),
+        reason_against=(),
+        change=None,
+        plan=(),
+        message="",
+        mistake="",
+    )
+
+
+# Long because the page is: one line for each of its parts, in reading order.
+def _ranked(speech: Speech, view: ResultView, token: str) -> ResultPage:
+    outcome, locale = view.outcome, speech.locale
     kind, rival = _leaders(outcome)
     close = bool(outcome["close_call"])
-    straight = bool(outcome["careless"]["straight_line"])
-    path = result_path(locale, token)
-    resume = quiz_path(locale, token)
-    leaf = _leaf(outcome)
-    door = view.attempt.role.value
+    path, resume = result_path(locale, token), quiz_path(locale, token)
+    leaf, door = _leaf(outcome), view.attempt.role.value
     return ResultPage(
         kind=kind.value,
         rival=rival.value if close else "",
         close_call=close,
-        show_ranking=not straight,
+        show_ranking=True,
         headline=_headline(speech, view, kind, rival),
-        summary=_summary(speech, outcome, kind),
+        summary="" if close else _summary(speech, outcome, kind),
         sureness=_sureness(speech, outcome, kind),
         notices=tuple(_notices(speech, view)),
         extra_action=more_path(locale, token) if _may_ask_more(view) else "",
@@ -68,7 +92,6 @@ def present(view: ResultView, locale: Locale, token: str) -> ResultPage:
         made_on=long_date(view.made, locale),
         kept_until=long_date(view.kept_until, locale),
         data_href=f"{path}/data.json",
-        erase_action=f"{path}/erase",
         erase_href=f"{path}/erase",
         retake_href=LINKS[locale].quiz,
         guide_href=f"{LINKS[locale].guide}/{kind}",
@@ -96,8 +119,6 @@ def _leaf(outcome: Mapping[str, Any]) -> str:
 
 
 def _headline(speech: Speech, view: ResultView, kind: Kind, rival: Kind) -> str:
-    if view.outcome["careless"]["straight_line"]:
-        return speech.say("Your answers look alike")
     if view.outcome["close_call"]:
         return speech.filled("headline.close", one=speech.kind_name(kind), two=speech.kind_name(rival))
     focus = view.outcome["focus"]

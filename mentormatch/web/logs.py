@@ -1,0 +1,72 @@
+"""What is logged: one JSON object a line, without personal data or secret addresses.
+
+A request is named by its route, never by its path: the path of an attempt is a secret.
+"""
+
+import json
+import logging
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, request
+
+log = logging.getLogger(__name__)
+
+_FIELDS = ("code", "detail", "route", "method", "status", "ms")
+
+
+class JsonLines(logging.Formatter):
+    """Formats a record as one JSON object; a line break in a value cannot start a new line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a line."""
+        moment = datetime.fromtimestamp(record.created, UTC)
+        line: dict[str, Any] = {
+            "time": moment.isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+        }
+        for name in _FIELDS:
+            if name in record.__dict__:
+                line[name] = record.__dict__[name]
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def logging_config(level: str) -> dict[str, Any]:
+    """The configuration of all loggers, ours and the server's, for `logging.config.dictConfig`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "mentormatch.web.logs.JsonLines"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"level": level, "handlers": ["stderr"]},
+        "loggers": {
+            "gunicorn.error": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
+            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        },
+    }
+
+
+def install(app: Flask) -> None:
+    """Log every request when it has been answered."""
+
+    @app.before_request
+    def start_watch() -> None:
+        request.environ["mentormatch.start"] = time.perf_counter()
+
+    @app.after_request
+    def log_request(response: Response) -> Response:
+        if log.isEnabledFor(logging.INFO):
+            started = request.environ.get("mentormatch.start", time.perf_counter())
+            fields = {
+                "method": request.method,
+                "route": request.url_rule.rule if request.url_rule else "(none)",
+                "status": response.status_code,
+                "ms": round((time.perf_counter() - started) * 1000, 1),
+            }
+            log.info("request", extra=fields)
+        return response
