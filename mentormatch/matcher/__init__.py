@@ -2,7 +2,7 @@
 
 from mentormatch.matcher.change import Alteration, Change, smallest_change, weighty
 from mentormatch.matcher.contributions import Contributions, contributions
-from mentormatch.matcher.lines import Line, line_reader, score_lines
+from mentormatch.matcher.lines import Line, line_reader, score_lines, score_text
 from mentormatch.matcher.outcome import (
     Careless,
     Outcome,
@@ -28,6 +28,7 @@ __all__ = [
     "outcome_document",
     "recommend",
     "score_lines",
+    "score_text",
     "smallest_change",
     "weighty",
 ]

@@ -1,25 +1,29 @@
-"""Scoring attempts by the million: one decoded line in, one result document out."""
+"""Scoring attempts by the million: one decoded line in, one line of JSON out.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+The text is put together from ready pieces, because a general JSON writer would take longer than
+the scoring itself. What it says is exactly `outcome_document`, number for number.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from mentormatch.errors import InvalidInputError
-from mentormatch.guide import Kind, Role, Trait
+from mentormatch.guide import Focus, Kind, Role, kinds_for
 from mentormatch.matcher.outcome import readiness_document
 from mentormatch.matcher.readiness import readiness_outcome
-from mentormatch.matcher.recommend import FOCUSES
 from mentormatch.matcher.verdicts import COACHING, Verdicts, verdicts
 from mentormatch.quiz import SKIPPED, Bank
-from mentormatch.scoring import ExpertModel, ScoringArrays
+from mentormatch.scoring import TRAITS, ExpertModel, ScoringArrays
 
-BLOCK = 512
-_KINDS = tuple(kind.value for kind in Kind)
-_TRAITS = tuple(trait.value for trait in Trait)
-_FOCUSES = tuple(focus.value for focus in FOCUSES)
+_BLOCK = 512
 _ROLES = {role.value: role for role in Role}
+_KINDS = tuple(f'"{kind.value}"' for kind in Kind)
+_FOCUSES = tuple(f'"{focus.value}"' for focus in Focus)
+_TRUTH = {True: "true", False: "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,112 +49,151 @@ def line_reader(bank: Bank) -> Callable[[object], Line]:
             codes[question.key, option.key] = (question.index, code)
 
     def read(source: object) -> Line:
-        if not isinstance(source, dict) or not isinstance(source.get("answers"), dict):
-            raise InvalidInputError("malformed-line", f"{source!r:.80}")
-        role = _ROLES.get(source.get("role"))  # type: ignore[arg-type]
-        if role is None:
-            raise InvalidInputError("malformed-line", f"role {source.get('role')!r:.40}")
+        role, answers = _parts(source)
         packed = bytearray(size)
-        for answer in source["answers"].items():
-            found = codes.get(answer)
-            if found is None:
-                raise _unknown(bank, *answer)
-            packed[found[0]] = found[1]
-        return Line(source.get("id"), role, bytes(packed))
+        try:
+            for answer in answers.items():
+                at, code = codes[answer]
+                packed[at] = code
+        except (KeyError, TypeError):  # TypeError: an option that is a list or an object
+            raise _unknown(bank, answers) from None
+        return Line(source["id"], role, bytes(packed))  # type: ignore[index]  # _parts has looked
 
     return read
 
 
-def score_lines(
-    model: ExpertModel, arrays: ScoringArrays, bank: Bank, batch: Sequence[Line]
-) -> list[dict[str, Any]]:
-    """The result documents of a batch, in its order: the line's id, then `outcome_document`.
+def score_text(model: ExpertModel, arrays: ScoringArrays, bank: Bank, batch: Sequence[Line]) -> Iterator[str]:
+    """The results of a batch in its order, each a line of JSON without its line end.
 
-    Every result equals, to the last bit, what `recommend` says of the same answers alone.
+    The line's id first, then `outcome_document`. Every number equals, to the last bit, what
+    `recommend` says of the same answers alone.
 
     Raises:
         InvalidInputError: as `recommend`.
     """
     arrays.require(model, bank)
-    results: list[dict[str, Any]] = []
-    for at in range(0, len(batch), BLOCK):
-        lines = batch[at : at + BLOCK]
+    fragments = _reason_fragments(arrays, bank)
+    for at in range(0, len(batch), _BLOCK):
+        lines = batch[at : at + _BLOCK]
         packed = np.frombuffer(b"".join(line.answers for line in lines), dtype=np.uint8)
         rows = packed.reshape(len(lines), -1)
         verdict = verdicts(arrays, rows, [line.role for line in lines])
-        results.extend(_documents(verdict, arrays, bank, lines))
-    return results
+        texts = _texts(verdict, _templates(verdict), _reasons(verdict, fragments), lines)
+        for line, text in zip(lines, texts, strict=True):
+            ready = _readiness(bank, line) if line.role is Role.BECOME else ""
+            yield f'{{"id":{json.dumps(line.id, ensure_ascii=False)},{text}{ready}}}'
 
 
-def _documents(
-    verdict: Verdicts, arrays: ScoringArrays, bank: Bank, lines: Sequence[Line]
-) -> Iterable[dict[str, Any]]:
-    scores = verdict.rows.scores
-    traits = zip(scores.means.tolist(), scores.sds.tolist(), strict=True)
-    leads = zip(verdict.lead.tolist(), verdict.focus.tolist(), strict=True)
-    chances = zip(verdict.kinds.tolist(), verdict.focuses.tolist(), strict=True)
-    close = verdict.close_call.tolist()
-    reasons = _all_reasons(verdict, arrays, bank)
-    careless = _all_careless(verdict)
-    columns = zip(lines, leads, chances, traits, close, reasons, careless, strict=True)
-    for line, (lead, focus), (kinds, focuses), (means, sds), near, why, care in columns:
+def score_lines(
+    model: ExpertModel, arrays: ScoringArrays, bank: Bank, batch: Sequence[Line]
+) -> list[dict[str, Any]]:
+    """The result documents of a batch, decoded from `score_text`."""
+    return [json.loads(text) for text in score_text(model, arrays, bank, batch)]
+
+
+def _parts(source: object) -> tuple[Role, dict[str, object]]:
+    if not isinstance(source, dict) or not isinstance(source.get("answers"), dict) or "id" not in source:
+        raise InvalidInputError("malformed-line", f"{source!r:.80}")
+    role = source.get("role")
+    if not isinstance(role, str) or role not in _ROLES:
+        raise InvalidInputError("malformed-line", f"role {role!r:.40}")
+    return _ROLES[role], source["answers"]
+
+
+def _unknown(bank: Bank, answers: dict[str, object]) -> InvalidInputError:
+    """The refusal of the first answer that the bank does not know."""
+    for key, option in answers.items():
+        question = bank.by_key.get(key)
+        if question is None:
+            return InvalidInputError("unknown-question", f"{key!r:.60}")
+        if option is not None and (not isinstance(option, str) or question.code_of(option) is None):
+            break
+    return InvalidInputError("unknown-option", f"{key}: {option!r:.60}")
+
+
+def _texts(
+    verdict: Verdicts, templates: Iterator[str], reasons: Iterator[str], lines: Sequence[Line]
+) -> Iterator[str]:
+    """Everything between the id and readiness, per person."""
+    columns = zip(
+        templates,
+        lines,
+        verdict.lead.tolist(),
+        verdict.focus.tolist(),
+        verdict.kinds.tolist(),
+        verdict.focuses.tolist(),
+        verdict.rows.scores.means.tolist(),
+        verdict.close_call.tolist(),
+        reasons,
+        _careless(verdict),
+        strict=True,
+    )
+    for template, line, lead, focus, kinds, focuses, means, close, why, careless in columns:
         find = line.role is Role.FIND
-        document = {
-            "id": line.id,
-            "recommendation": _KINDS[lead],
-            "focus": _FOCUSES[focus] if lead == COACHING else None,
-            "probabilities": dict(zip(_KINDS if find else _KINDS[:COACHING], kinds, strict=False)),
-            "focus_probabilities": dict(zip(_FOCUSES, focuses, strict=True)) if find else {},
-            "traits": {
-                trait: {"mean": mean, "sd": sd} for trait, mean, sd in zip(_TRAITS, means, sds, strict=True)
-            },
-            "close_call": near,
-            "reasons": why,
-            "careless": care,
-        }
-        if not find:
-            document["readiness"] = readiness_document(readiness_outcome(bank, line.answers))
-        yield document
+        numbers = (*kinds, *focuses, *means) if find else (*kinds[:COACHING], *means)
+        focused = _FOCUSES[focus] if lead == COACHING else "null"
+        yield template % (_KINDS[lead], focused, *numbers, _TRUTH[close], why, *careless)
 
 
-def _all_reasons(verdict: Verdicts, arrays: ScoringArrays, bank: Bank) -> Iterable[list[dict[str, Any]]]:
-    pulls = verdict.pulls
+def _templates(verdict: Verdicts) -> Iterator[str]:
+    """Per person, the text with gaps; made once per door and pattern, which fix the sds."""
+    made: dict[tuple[Role, int], str] = {}
+    sds = verdict.rows.scores.sds
+    for person, key in enumerate(zip(verdict.roles, verdict.rows.pattern.tolist(), strict=True)):
+        if key not in made:
+            made[key] = _template(key[0], sds[person].tolist())
+        yield made[key]
+
+
+def _template(role: Role, sds: Sequence[float]) -> str:
+    kinds = ",".join(f'"{kind.value}":%r' for kind in kinds_for(role))
+    focuses = ",".join(f"{focus}:%r" for focus in _FOCUSES) if role is Role.FIND else ""
+    pairs = zip(TRAITS, sds, strict=True)
+    traits = ",".join(f'"{trait.value}":{{"mean":%r,"sd":{sd!r}}}' for trait, sd in pairs)
+    return (
+        f'"recommendation":%s,"focus":%s,"probabilities":{{{kinds}}},'
+        f'"focus_probabilities":{{{focuses}}},"traits":{{{traits}}},'
+        '"close_call":%s,"reasons":[%s],"careless":{"straight_line":%s,"random_like":%s,'
+        '"longest_run":%r,"predictability":%s}'
+    )
+
+
+def _reason_fragments(arrays: ScoringArrays, bank: Bank) -> list[list[str]]:
+    """The beginning of a reason, by item and answer code."""
     questions = [bank.questions[index] for index in arrays.questions.tolist()]
-    options = [[option.key for option in question.options] for question in questions]
-    people = np.arange(len(verdict.lead))
+    return [
+        ["", *(f'{{"question":"{q.key}","option":"{option.key}","toward":' for option in q.options)]
+        for q in questions
+    ]
+
+
+def _reasons(verdict: Verdicts, fragments: list[list[str]]) -> Iterator[str]:
+    pulls = verdict.pulls
     items = np.column_stack([pulls.items, pulls.against])
-    codes = verdict.rows.codes[people[:, np.newaxis], items]
-    weights = np.column_stack([pulls.weights, pulls.counterweight])
+    people = np.arange(len(items))[:, np.newaxis]
     leads = np.repeat(verdict.lead[:, np.newaxis], pulls.items.shape[1], axis=1)
-    toward = np.column_stack([leads, pulls.toward])
-    columns = (items.tolist(), codes.tolist(), toward.tolist(), weights.tolist())
-    for row in zip(*columns, strict=True):
-        yield [
-            {
-                "question": arrays.keys[item],
-                "option": options[item][code - 1],
-                "toward": _KINDS[kind],
-                "weight": weight,
-            }
+    columns = (
+        items,
+        verdict.rows.codes[people, items],
+        np.column_stack([leads, pulls.toward]),
+        np.column_stack([pulls.weights, pulls.counterweight]),
+    )
+    for row in zip(*(column.tolist() for column in columns), strict=True):
+        yield ",".join(
+            f'{fragments[item][code]}{_KINDS[kind]},"weight":{weight!r}}}'
             for item, code, kind, weight in zip(*row, strict=True)
             if weight > 0
-        ]
+        )
 
 
-def _all_careless(verdict: Verdicts) -> Iterable[Mapping[str, Any]]:
+def _careless(verdict: Verdicts) -> Iterator[tuple[str, str, float, str]]:
     answered = verdict.rows.answered.any(axis=1)
-    columns = (verdict.straight_line, verdict.random_like, verdict.runs, verdict.predictability, answered)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
+    signs = (verdict.straight_line, verdict.random_like, verdict.runs, verdict.predictability)
+    rows = zip(*(column.tolist() for column in (*signs, answered)), strict=True)
     for straight, random_like, run, foretold, any_answer in rows:
-        yield {
-            "straight_line": straight,
-            "random_like": random_like,
-            "longest_run": run,
-            "predictability": foretold if any_answer else None,
-        }
+        yield _TRUTH[straight], _TRUTH[random_like], run, repr(foretold) if any_answer else "null"
 
 
-def _unknown(bank: Bank, question: object, option: object) -> InvalidInputError:
-    if question not in bank.by_key:
-        return InvalidInputError("unknown-question", f"{question!r:.60}")
-    return InvalidInputError("unknown-option", f"{question}: {option!r:.60}")
+def _readiness(bank: Bank, line: Line) -> str:
+    document = readiness_document(readiness_outcome(bank, line.answers))
+    return f',"readiness":{json.dumps(document, separators=(",", ":"))}'

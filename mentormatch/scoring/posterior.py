@@ -60,10 +60,8 @@ def inverses(matrices: Floats) -> Floats:
 def total_information(arrays: ScoringArrays, answered: Bools) -> Floats:
     """J of every row of a mask (p, i), (p, 12, 12); items are added in bank order."""
     total = np.zeros((len(answered), *arrays.information.shape[1:]))
-    for item, information in enumerate(arrays.information):
-        chosen = answered[:, item]
-        if chosen.any():
-            total[chosen] += information
+    for item in np.flatnonzero(answered.any(axis=0)):
+        total[answered[:, item]] += arrays.information[item]
     return total
 
 
