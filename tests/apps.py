@@ -1,6 +1,7 @@
 """The application for tests: real rooms, a database of the test's own, a clock that can be set."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from mentormatch import storage
 from mentormatch.config import Settings
 from mentormatch.usecases.set_up import set_up
 from mentormatch.web import create_app
+from mentormatch.web.services import services
 from tests.pages import Visitor
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -50,19 +52,28 @@ def settings_for(database_url: str, folder: Path, **more: str) -> Settings:
 
 
 @pytest.fixture
-def app(database_url: str, database: storage.Database, tmp_path: Path, clock: Clock) -> Flask:
+def app(database_url: str, database: storage.Database, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     """The application on each backend in turn, with the shipped bank."""
     set_up(database, now=clock())
-    return create_app(settings_for(database_url, tmp_path), clock=clock)
+    with serving(settings_for(database_url, tmp_path), clock) as made:
+        yield made
+
+
+@contextmanager
+def serving(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """An application whose database connections are closed afterwards."""
+    made = create_app(settings, clock=clock)
+    yield made
+    with made.app_context():
+        services().database.close()
 
 
 @pytest.fixture
-def quick_app(
-    sqlite_database: storage.Database, tmp_path: Path, clock: Clock
-) -> Iterator[Flask]:
+def quick_app(sqlite_database: storage.Database, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     """The application on SQLite only, for what has nothing to do with the database."""
     set_up(sqlite_database, now=clock())
-    yield create_app(settings_for(f"sqlite:///{sqlite_database.path}", tmp_path), clock=clock)
+    with serving(settings_for(f"sqlite:///{sqlite_database.path}", tmp_path), clock) as made:
+        yield made
 
 
 @pytest.fixture(params=["fr", "en", "ar"])

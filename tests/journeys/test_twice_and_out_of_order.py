@@ -32,9 +32,7 @@ def test_a_double_click_on_an_answer_answers_once(app: Flask) -> None:
     assert posts[0].headers["Location"].endswith("/2")
 
 
-def test_a_double_click_for_the_result_makes_one_result(
-    app: Flask, database: storage.Database
-) -> None:
+def test_a_double_click_for_the_result_makes_one_result(app: Flask, database: storage.Database) -> None:
     visitor = Visitor(app)
     check = answer_all(visitor, begin(visitor, "fr"))
     posts = [visitor.post(check.path) for _ in "ab"]
@@ -48,7 +46,9 @@ def test_of_two_tabs_the_last_acknowledged_answer_counts(visitor: Visitor) -> No
     for key in (keys[0], keys[2], keys[1]):
         assert visitor.post(question.path, data={"answer": key, "action": "answer"}).status_code == 303
     seen = visitor.page(question.path)
-    assert [r.get("value") for r in seen.all("input", type="radio") if r.get("checked") is not None] == [keys[1]]
+    assert [r.get("value") for r in seen.all("input", type="radio") if r.get("checked") is not None] == [
+        keys[1]
+    ]
 
 
 def test_a_question_that_was_not_shown_yet_cannot_be_answered(visitor: Visitor, lang: str) -> None:
@@ -59,9 +59,7 @@ def test_a_question_that_was_not_shown_yet_cannot_be_answered(visitor: Visitor, 
     assert response.status_code == 404
 
 
-def test_answering_after_the_result_is_told_kindly_and_changes_nothing(
-    visitor: Visitor, lang: str
-) -> None:
+def test_answering_after_the_result_is_told_kindly_and_changes_nothing(visitor: Visitor, lang: str) -> None:
     question = begin(visitor, lang)
     finished = visitor.submit(answer_all(visitor, question))
     data = visitor.get(finished.path + "/data.json").get_json()
@@ -98,10 +96,11 @@ def test_an_erased_quiz_is_gone_and_looks_like_one_that_never_was(
         gone = visitor.get(path.replace("TOKEN", finished.token))
         never = visitor.get(path.replace("TOKEN", unknown))
         assert gone.status_code == never.status_code == 404
-        assert gone.data.replace(finished.token.encode(), b"") == never.data.replace(
-            unknown.encode(), b""
-        )
-    assert visitor.post(f"/{lang}/result/{finished.token}/erase").status_code == 404
+        assert gone.data.replace(finished.token.encode(), b"") == never.data.replace(unknown.encode(), b"")
+    # A double click on "erase" gets the same answer; an address that never was does not.
+    again = visitor.post(f"/{lang}/result/{finished.token}/erase")
+    assert again.headers["Location"] == f"/{lang}/erased"
+    assert visitor.post(f"/{lang}/result/{unknown}/erase").status_code == 404
 
 
 def test_a_form_sent_again_after_the_erasure_does_not_bring_the_quiz_back(
@@ -137,7 +136,9 @@ def test_a_newer_bank_does_not_disturb_a_running_quiz(
     assert data["versions"]["bank"] == new.number
 
 
-@pytest.mark.parametrize("path", ["/fr/nothing", "/ar/guide/other", "/en/quiz/short/1", "/xx/quiz", "/wp-login.php"])
+@pytest.mark.parametrize(
+    "path", ["/fr/nothing", "/ar/guide/other", "/en/quiz/short/1", "/xx/quiz", "/wp-login.php"]
+)
 def test_an_address_that_leads_nowhere_has_a_kind_page(visitor: Visitor, path: str) -> None:
     page = visitor.page(path)
     assert page.status == 404

@@ -1,0 +1,107 @@
+"""A real server and a real browser: chromium, as the system installs it."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.apps import clock, lang, quick_app
+from tests.databases import sqlite_database, sqlite_template
+
+__all__ = ["clock", "lang", "quick_app", "sqlite_database", "sqlite_template"]
+
+ARTIFACTS = Path(__file__).parents[2] / "artifacts"
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("no chromium on this machine: apt install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def server(quick_app: Flask) -> Iterator[str]:
+    """The application on a free port of this machine; yields its address."""
+    made = make_server("127.0.0.1", 0, quick_app, threaded=True)
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{made.server_port}"
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+class Window:
+    """Opens browser windows of a size, theme and language; every request must stay here."""
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.server = server
+        self.problems: list[str] = []
+
+    def open(self, *, width: int = 1280, dark: bool = False, script: bool = True, **options: object) -> Page:
+        context = self._browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            base_url=self.server,
+            **options,  # type: ignore[arg-type]
+        )
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("request", lambda request: self._follow(request.url))
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            assert context.cookies() == []
+            context.close()
+
+    def _hear(self, message: object) -> None:
+        if getattr(message, "type", "") in {"error", "warning"}:
+            text = getattr(message, "text", "")
+            # The browser's own word for an error page that a test asked for.
+            if "Failed to load resource" not in text:
+                self.problems.append(text)
+
+    def _follow(self, url: str) -> None:
+        if not url.startswith((self.server, "about:", "data:")):
+            self.problems.append(f"left the site: {url}")
+
+
+@pytest.fixture
+def window(browser: Browser, server: str) -> Iterator[Window]:
+    """Browser windows onto the server; fails when a page complained or called elsewhere."""
+    opened = Window(browser, server)
+    yield opened
+    opened.close()
+    assert opened.problems == []
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Keep a picture of the whole page among the artefacts of the run."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
