@@ -78,6 +78,17 @@ Index(
     postgresql_where=text("is_current"),
 )
 
+# A draft that was published or given up leaves its row, without a document: revisions go on.
+BANK_DRAFTS = Table(
+    "bank_drafts",
+    METADATA,
+    _column("bank_key", String(40), ForeignKey("banks.key"), privacy="none", primary_key=True),
+    _column("document", LargeBinary, privacy="none", nullable=True),
+    _column("revision", Integer, privacy="none"),
+    _column("updated_at", Instant, privacy="none"),
+    CheckConstraint("revision >= 0", name="revision"),
+)
+
 ATTEMPTS = Table(
     "attempts",
     METADATA,
