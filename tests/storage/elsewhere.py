@@ -18,7 +18,8 @@ def together(code: str, *arguments: str, processes: int, folder: Path) -> list[s
     """
     gate = folder / "gate"
     waiting = (
-        "import sys, time; from pathlib import Path; from mentormatch import storage; print('ready', flush=True)\n"
+        "import sys, time; from pathlib import Path; from mentormatch import storage\n"
+        "print('ready', flush=True)\n"
         f"while not Path({str(gate)!r}).exists(): time.sleep(0.001)\n{code}"
     )
     started = [_start(waiting, *arguments, str(number)) for number in range(processes)]

@@ -1,6 +1,8 @@
 """Small banks, attempts and results to store."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +13,14 @@ from mentormatch.i18n import Locale
 NOW = datetime(2026, 3, 29, 0, 59, 59, 123_457, tzinfo=UTC)
 DAY = timedelta(days=1)
 BIGGEST_SEED = 2**64 - 1
+
+
+@contextmanager
+def failing(database: storage.Database) -> Iterator[storage.Transaction]:
+    """A transaction in which something goes wrong at the end."""
+    with suppress(ZeroDivisionError), database.transaction() as tx:
+        yield tx
+        raise ZeroDivisionError
 
 
 def text(sentence: str) -> dict[str, str]:

@@ -115,8 +115,9 @@ def test_an_answer_costs_one_query_and_one_update(
 
 
 def test_a_row_of_arrays_that_do_not_fit_each_other_is_refused(database: storage.Database) -> None:
-    with pytest.raises(ConflictError, match="ck_attempts_languages"), database.transaction() as tx:
+    with database.transaction() as tx:
         stored = samples.stored(tx)
+    with pytest.raises(ConflictError, match="ck_attempts_languages"), database.transaction() as tx:
         storage.attempts.record(tx, stored, replace(stored.attempt, languages=b"\x01"))
 
 

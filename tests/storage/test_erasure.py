@@ -154,7 +154,7 @@ def test_a_reader_delays_the_last_trace_only_until_the_next_write(sqlite_databas
     with sqlite_database.transaction() as tx:
         samples.result(tx, samples.stored(tx), outcome={"why": _MARK})
     with sqlite_database.reading() as reading:
-        assert storage.attempts.load(reading, samples.token())
+        storage.attempts.load(reading, samples.token())
         with sqlite_database.transaction() as tx:
             storage.attempts.erase(tx, samples.token(), samples.NOW)
         assert _files_with(sqlite_database, _MARK[:60])

@@ -14,7 +14,7 @@ from tests.storage import samples
 
 
 def test_a_result_comes_back_to_the_last_digit(database: storage.Database) -> None:
-    outcome = {
+    outcome: dict[str, object] = {
         "traits": {"goals": {"mean": 0.1 + 0.2, "sd": math.pi * 1e-300}},
         "reasons": ["é", "سبب", None],
     }

@@ -35,9 +35,8 @@ stranger.execute("BEGIN EXCLUSIVE")
 
 
 def test_what_raises_leaves_nothing_behind(database: storage.Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.transaction() as tx:
+    with samples.failing(database) as tx:
         samples.result(tx, samples.stored(tx))
-        raise ZeroDivisionError
     with database.reading() as tx:
         for table in ("banks", "bank_versions", "attempts", "results"):
             assert tx.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
@@ -114,9 +113,8 @@ def test_a_full_disk_refuses_the_write_and_nothing_else(sqlite_database: storage
         stored = samples.stored(tx)
         pages = tx.execute(text("PRAGMA page_count")).scalar()
         tx.execute(text(f"PRAGMA max_page_count = {pages}"))
-    with pytest.raises(UnavailableError, match="database-full"), sqlite_database.transaction() as tx:
-        samples.stored(tx, "before it is full")
-        samples.result(tx, stored, outcome={"why": "x" * 100_000})
+    with pytest.raises(UnavailableError, match="database-full"):
+        _write_much(sqlite_database, stored)
     with sqlite_database.reading() as tx:
         assert storage.attempts.load(tx, samples.token()) == stored
         with pytest.raises(NotFoundError):
@@ -141,10 +139,8 @@ def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
 def test_a_cut_connection_refuses_one_deed_and_the_next_one_works(database: storage.Database) -> None:
     with database.transaction() as tx:
         samples.stored(tx)
-    with pytest.raises(UnavailableError, match="database-unavailable"), database.transaction() as tx:
-        samples.stored(tx, "half")
-        _cut(tx)
-        samples.stored(tx, "the other half")
+    with pytest.raises(UnavailableError, match="database-unavailable"):
+        _write_over_a_cut(database, "half", "the other half")
     with database.transaction() as tx:
         storage.attempts.load(tx, samples.token())
         with pytest.raises(NotFoundError):
@@ -153,9 +149,8 @@ def test_a_cut_connection_refuses_one_deed_and_the_next_one_works(database: stor
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_a_connection_cut_before_the_commit_is_told(database: storage.Database) -> None:
-    with pytest.raises(UnavailableError, match="database-unavailable"), database.transaction() as tx:
-        samples.stored(tx)
-        _cut(tx)
+    with pytest.raises(UnavailableError, match="database-unavailable"):
+        _write_over_a_cut(database, "whole")
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
@@ -298,10 +293,20 @@ def _expect_busy(database: storage.Database, within: float) -> None:
     assert 0.2 < time.monotonic() - start < within
 
 
-def _cut(tx: storage.Transaction) -> None:
-    own = tx.execute(text("SELECT pg_backend_pid()")).scalar()
-    with psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s)", [own])
+def _write_much(database: storage.Database, stored: storage.attempts.StoredAttempt) -> None:
+    with database.transaction() as tx:
+        samples.stored(tx, "before it is full")
+        samples.result(tx, stored, outcome={"why": "x" * 100_000})
+
+
+def _write_over_a_cut(database: storage.Database, before: str, *after: str) -> None:
+    with database.transaction() as tx:
+        samples.stored(tx, before)
+        own = tx.execute(text("SELECT pg_backend_pid()")).scalar()
+        with psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [own])
+        for name in after:
+            samples.stored(tx, name)
 
 
 def _expect_free(database: storage.Database) -> None:
