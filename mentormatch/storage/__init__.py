@@ -11,9 +11,12 @@ from mentormatch.storage import (
     drafts,
     erasure,
     invitations,
+    recovery_codes,
+    resets,
     results,
     sessions,
     staff,
+    tries,
 )
 from mentormatch.storage.database import Database, Transaction, connect
 from mentormatch.storage.erasure import Purged, purge
@@ -35,8 +38,11 @@ __all__ = [
     "invitations",
     "migrate",
     "purge",
+    "recovery_codes",
+    "resets",
     "results",
     "schema_state",
     "sessions",
     "staff",
+    "tries",
 ]

@@ -13,6 +13,7 @@ from mentormatch.storage.keys import first_key
 from mentormatch.storage.tables import (
     ATTEMPTS,
     INVITATIONS,
+    PASSWORD_RESETS,
     RESULTS,
     STAFF_SESSIONS,
     TOMBSTONES,
@@ -70,9 +71,10 @@ def purge(tx: Transaction, *, now: datetime, unfinished_days: int, result_days: 
     """Remove what has been kept long enough, counted from the last visit.
 
     Attempts without a result go after `unfinished_days`, those with one after `result_days`;
-    with them go ended staff sessions, dead invitations, and tombstones that no backup can
-    contradict any more: an attempt that old would be purged anyway.
+    with them go ended staff sessions, dead invitations and reset links, and tombstones that no
+    backup can contradict any more: an attempt that old would be purged anyway.
     """
+    tx.execute(delete(PASSWORD_RESETS).where(PASSWORD_RESETS.c.expires_at < now))
     unfinished, finished = now - timedelta(unfinished_days), now - timedelta(result_days)
     due = _due(tx, unfinished=unfinished, finished=finished)
     results = sum(_remove(tx, due[at : at + _BATCH]) for at in range(0, len(due), _BATCH))

@@ -155,6 +155,9 @@ STAFF = Table(
     _column("locale", String(8), privacy="personal"),
     _column("created_at", Instant, privacy="personal"),
     _column("disabled_at", Instant, privacy="personal", nullable=True),
+    _column("name", String(120), privacy="personal", server_default=text("''")),
+    _column("totp_next", Text, privacy="secret", server_default=text("''")),
+    _column("totp_step", BigInteger, privacy="personal", server_default=text("0")),
     UniqueConstraint("email_key"),
 )
 
@@ -168,6 +171,9 @@ STAFF_SESSIONS = Table(
     _column("last_seen_at", Instant, privacy="personal"),
     _column("expires_at", Instant, privacy="personal"),
     _column("revoked_at", Instant, privacy="personal", nullable=True),
+    _column("state", String(16), privacy="none", server_default=text("'open'")),
+    _column("confirmed_at", Instant, privacy="personal", nullable=True),
+    _column("device", String(80), privacy="personal", server_default=text("''")),
     UniqueConstraint("token_hash"),
     CheckConstraint("length(token_hash) = 32", name="token_hash"),
 )
@@ -181,8 +187,46 @@ INVITATIONS = Table(
     _column("created_at", Instant, privacy="none"),
     _column("expires_at", Instant, privacy="none"),
     _column("taken_at", Instant, privacy="pseudonymous", nullable=True),
+    _column("label", String(120), privacy="personal", server_default=text("''")),
+    _column("invited_by", String(64), privacy="pseudonymous", nullable=True),
     UniqueConstraint("token_hash"),
     CheckConstraint("length(token_hash) = 32", name="token_hash"),
+)
+
+PASSWORD_RESETS = Table(
+    "password_resets",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _hash("token_hash"),
+    _column("staff_id", Key, ForeignKey("staff.id"), privacy="pseudonymous", index=True),
+    _column("ends_second_factor", Boolean, privacy="none"),
+    _column("created_at", Instant, privacy="personal"),
+    _column("expires_at", Instant, privacy="personal"),
+    _column("taken_at", Instant, privacy="personal", nullable=True),
+    UniqueConstraint("token_hash"),
+    CheckConstraint("length(token_hash) = 32", name="token_hash"),
+)
+
+RECOVERY_CODES = Table(
+    "recovery_codes",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _column("staff_id", Key, ForeignKey("staff.id"), privacy="pseudonymous", index=True),
+    _hash("code_hash"),
+    _column("used_at", Instant, privacy="personal", nullable=True),
+    UniqueConstraint("code_hash"),
+    CheckConstraint("length(code_hash) = 32", name="code_hash"),
+)
+
+# Tries at passwords and codes, by a keyed hash of the account or the address: kept for minutes.
+SIGN_IN_TRIES = Table(
+    "sign_in_tries",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _hash("key_hash", privacy="pseudonymous"),
+    _column("at", Instant, privacy="pseudonymous", index=True),
+    Index(None, "key_hash", "at"),
+    CheckConstraint("length(key_hash) = 32", name="key_hash"),
 )
 
 AUDIT_EVENTS = Table(
