@@ -33,13 +33,14 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many rows a purge removed."""
+    """How many rows a purge removed, and whether its `limit` left attempts for another one."""
 
     attempts: int
     results: int
     tombstones: int
     sessions: int
     invitations: int
+    more: bool
 
 
 def erase(tx: Transaction, token_hash: bytes, now: datetime) -> None:
@@ -67,8 +68,13 @@ def erase(tx: Transaction, token_hash: bytes, now: datetime) -> None:
     )
 
 
-def purge(tx: Transaction, *, now: datetime, unfinished_days: int, result_days: int) -> Purged:
+def purge(
+    tx: Transaction, *, now: datetime, unfinished_days: int, result_days: int, limit: int | None = None
+) -> Purged:
     """Remove what has been kept long enough, counted from the last visit.
+
+    With a `limit`, at most so many attempts go, the oldest first: writers wait for a purge, so a
+    long backlog is better removed in several transactions.
 
     Attempts without a result go after `unfinished_days`, those with one after `result_days`;
     with them go ended staff sessions, dead invitations and reset links, and tombstones that no
@@ -76,7 +82,7 @@ def purge(tx: Transaction, *, now: datetime, unfinished_days: int, result_days: 
     """
     tx.execute(delete(PASSWORD_RESETS).where(PASSWORD_RESETS.c.expires_at < now))
     unfinished, finished = now - timedelta(unfinished_days), now - timedelta(result_days)
-    due = _due(tx, unfinished=unfinished, finished=finished)
+    due = _due(tx, unfinished=unfinished, finished=finished, limit=limit)
     results = sum(_remove(tx, due[at : at + _BATCH]) for at in range(0, len(due), _BATCH))
     longest = min(unfinished, finished)
     purged = Purged(
@@ -85,6 +91,7 @@ def purge(tx: Transaction, *, now: datetime, unfinished_days: int, result_days: 
         tombstones=tx.execute(delete(TOMBSTONES).where(TOMBSTONES.c.erased_at < longest)).rowcount,
         sessions=tx.execute(delete(STAFF_SESSIONS).where(_session_over(now))).rowcount,
         invitations=tx.execute(delete(INVITATIONS).where(INVITATIONS.c.expires_at < now)).rowcount,
+        more=len(due) == limit,
     )
     if due:
         details = {"attempts": purged.attempts, "results": purged.results}
@@ -129,7 +136,7 @@ def _remove(tx: Transaction, attempt_ids: Sequence[str]) -> int:
     return results
 
 
-def _due(tx: Transaction, *, unfinished: datetime, finished: datetime) -> Sequence[str]:
+def _due(tx: Transaction, *, unfinished: datetime, finished: datetime, limit: int | None) -> Sequence[str]:
     has_result = exists().where(RESULTS.c.attempt_id == ATTEMPTS.c.id)
     old = or_(
         and_(ATTEMPTS.c.last_seen_at < unfinished, not_(has_result)),
@@ -137,7 +144,7 @@ def _due(tx: Transaction, *, unfinished: datetime, finished: datetime) -> Sequen
     )
     # Keys sort by age: the younger attempts are not even looked at.
     begun_before = ATTEMPTS.c.id < first_key(max(unfinished, finished))
-    query = select(ATTEMPTS.c.id).where(begun_before, old).order_by(ATTEMPTS.c.id)
+    query = select(ATTEMPTS.c.id).where(begun_before, old).order_by(ATTEMPTS.c.id).limit(limit)
     return tx.execute(query.with_for_update(of=ATTEMPTS)).scalars().all()
 
 

@@ -115,6 +115,22 @@ def test_purging_more_than_one_batch_leaves_none(
         assert tx.execute(text("SELECT count(*) FROM results")).scalar() == 0
 
 
+def test_a_long_backlog_is_purged_in_several_transactions(database: storage.Database) -> None:
+    with database.transaction() as tx:
+        for days in (400, 300, 200):
+            samples.stored(tx, f"{days} days ago", now=samples.NOW - days * samples.DAY)
+    counts = []
+    more = True
+    while more:
+        with database.transaction() as tx:
+            purged = storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180, limit=2)
+        counts.append(purged.attempts)
+        more = purged.more
+        assert not _is_there(database, "400 days ago")
+        assert _is_there(database, "200 days ago") is more
+    assert counts == [2, 1]
+
+
 def test_a_purge_clears_out_what_no_longer_opens_anything(database: storage.Database) -> None:
     earlier = samples.NOW - 300 * samples.DAY
     with database.transaction() as tx:
