@@ -1,11 +1,23 @@
 """Small question banks for tests: deterministic, every format, both doors."""
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from mentormatch.guide import CONTENT_TRAITS, FOCUS_TRAITS, Kind, Readiness
-from mentormatch.quiz import GATE_KEY, Bank, parse_bank
+import numpy as np
+import numpy.typing as npt
+
+from mentormatch.guide import CONTENT_TRAITS, FOCUS_TRAITS, Kind, Readiness, Trait
+from mentormatch.quiz import (
+    GATE_KEY,
+    SKIPPED,
+    UNANSWERED,
+    Bank,
+    Format,
+    Part,
+    parse_bank,
+)
 
 # What a situation's option for a kind argues for: the kind's own characteristics.
 _CHARACTER: dict[Kind, tuple[str, ...]] = {
@@ -110,3 +122,44 @@ def _readiness() -> list[dict[str, Any]]:
         )
         for condition in Readiness
     ]
+
+
+def packed_answers(bank: Bank, chosen: Mapping[str, str | None]) -> bytes:
+    """The packed answers of option keys by question key; None is a skip."""
+    answers = bytearray(len(bank.questions))
+    for key, option in chosen.items():
+        question = bank.by_key[key]
+        code = SKIPPED if option is None else question.code_of(option)
+        assert code is not None, f"{key} has no option {option}"
+        answers[question.index] = code
+    return bytes(answers)
+
+
+def random_answers(bank: Bank, seed: int, *, people: int, answered: float) -> npt.NDArray[np.uint8]:
+    """Answers at random (people, questions), of which a share is given and one in twenty skipped."""
+    chance = np.random.default_rng(seed)
+    limits = np.array([len(question.options) for question in bank.questions])
+    codes = chance.integers(1, limits + 1, (people, len(limits)))
+    codes[chance.random(codes.shape) >= answered] = UNANSWERED
+    codes[chance.random(codes.shape) < 0.05] = SKIPPED
+    return codes.astype(np.uint8)
+
+
+def stereotype(bank: Bank, kind: Kind) -> bytes:
+    """The trait answers of somebody who is as the guide says of a kind, and works on a career."""
+    own = set(_CHARACTER[kind]) | {Trait.CAREER}
+    chosen: dict[str, str | None] = {}
+    for question in bank.questions:
+        if question.part is not Part.TRAITS:
+            continue
+        if question.format is Format.AGREE:
+            wanted = sum(w if trait in own else -w for trait, w in question.loads.items())
+            chosen[question.key] = "5" if wanted > 0 else "1"
+        else:
+            best = max(question.options, key=lambda option: _sum_over(option.loads, own))
+            chosen[question.key] = best.key
+    return packed_answers(bank, chosen)
+
+
+def _sum_over(loads: Mapping[Trait, float], traits: set[str]) -> float:
+    return sum(weight for trait, weight in loads.items() if trait in traits)

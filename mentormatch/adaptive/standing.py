@@ -6,7 +6,7 @@ import numpy as np
 
 from mentormatch.guide import Role
 from mentormatch.quiz import SKIPPED
-from mentormatch.scoring import Bools, Floats, Ints, ScoringArrays, tempered
+from mentormatch.scoring import Bools, Floats, Ints, ScoringArrays, inverses, tempered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,13 +35,12 @@ def standing(arrays: ScoringArrays, answers: bytes, shown: Bools, role: Role) ->
     codes[(codes == SKIPPED) | ~(shown & asked)] = 0
     given = codes != 0
     remaining = asked & ~shown
-    information = arrays.information[given].sum(axis=0)
+    information, coming = _informations(arrays, given, remaining)
     precision = model.precision + information
-    both = np.stack([precision, precision + arrays.information[remaining].sum(axis=0)])
-    covariance, final = np.linalg.inv(both)
+    covariance, final = inverses(np.stack([precision, precision + coming]))
     pull = model.pull
     carried = covariance @ pull
-    shift = covariance @ arrays.scores[arrays.first + codes].sum(axis=0)
+    shift = covariance @ _total_score(arrays, codes)
     penalty = 0.5 * (carried * (information @ model.means.T)).sum(axis=0)
     log_p = pull.T @ shift - penalty + model.log_prior[role]
     gained = pull.T @ (covariance - final) @ pull
@@ -55,3 +54,17 @@ def standing(arrays: ScoringArrays, answers: bytes, shown: Bools, role: Role) ->
         remaining=remaining,
         answered=int(np.count_nonzero(given)),
     )
+
+
+def _informations(arrays: ScoringArrays, given: Bools, remaining: Bools) -> Floats:
+    """The information of the answered items and of the remaining ones, (2, 12, 12)."""
+    masks = np.stack([given, remaining]).astype(np.float64)
+    shape = arrays.information.shape
+    return (masks @ arrays.information.reshape(shape[0], -1)).reshape(2, *shape[1:])
+
+
+def _total_score(arrays: ScoringArrays, codes: Ints) -> Floats:
+    """h, (12,); code 0 has a row of zeros."""
+    chosen = np.zeros(len(arrays.scores))
+    chosen[arrays.first + codes] = 1.0
+    return chosen @ arrays.scores

@@ -109,7 +109,7 @@ def _standing_after(arrays: ScoringArrays, attempt: Attempt, order: list[int]) -
 
 def _shown_items(arrays: ScoringArrays, attempt: Attempt) -> list[int]:
     """The scored items that were shown, in that order."""
-    rows = {int(question): row for row, question in enumerate(arrays.questions.tolist())}
+    rows = arrays.item_of
     return [rows[entry.index] for entry in attempt.shown if entry.index in rows]
 
 

@@ -73,16 +73,17 @@ class Situations:
 class ScoringArrays:
     """One bank under one model; `i` counts the scored items (part *traits*) in bank order.
 
-    `questions` (i,) gives their places in the bank; `asked` a mask (i,) per door; `scores`
-    (rows, 12) holds S for every item and answer code, `first` (i,) an item's row for code 0
-    (unanswered: zeros); `information` (i, 12, 12); `limits` (n_questions,) the highest code of
-    every question of the bank.
+    `questions` (i,) gives their places in the bank and `item_of` the way back; `asked` a mask (i,)
+    per door; `scores` (rows, 12) holds S for every item and answer code, `first` (i,) an item's
+    row for code 0 (unanswered: zeros); `information` (i, 12, 12); `limits` (n_questions,) the
+    highest code of every question of the bank; `cost` (i,) usual seconds to the model's power.
     """
 
     model: ExpertModel = field(repr=False)
     bank_hash: str
     questions: Ints
     keys: tuple[str, ...]
+    item_of: Mapping[int, int]
     limits: npt.NDArray[np.uint8]
     asked: Mapping[Role, Bools]
     first: Ints
@@ -123,6 +124,7 @@ def _build(bank: Bank, model: ExpertModel) -> ScoringArrays:
         bank_hash=bank.content_hash,
         questions=np.array([question.index for question in scored], dtype=np.int64),
         keys=tuple(question.key for question in scored),
+        item_of=MappingProxyType({question.index: item for item, question in enumerate(scored)}),
         limits=np.array([len(question.options) for question in bank.questions], dtype=np.uint8),
         asked=MappingProxyType(
             {role: np.array([role in q.roles for q in scored], dtype=bool) for role in Role}

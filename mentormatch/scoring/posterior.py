@@ -67,10 +67,10 @@ def total_information(arrays: ScoringArrays, answered: Bools) -> Floats:
 
 def pattern_of(answered: Bools) -> tuple[Bools, Ints]:
     """The different rows of a mask (n, i) and, for every row, which of them it is."""
-    packed = np.ascontiguousarray(np.packbits(answered, axis=1))
-    width = max(1, packed.shape[1])
-    rows = packed.reshape(len(answered), -1) if packed.size else np.zeros((len(answered), 1), "u1")
-    keys = np.ascontiguousarray(rows).view(np.dtype((np.void, width))).ravel()
+    packed = np.packbits(answered, axis=1)
+    if not packed.size:  # nobody at all, or a bank without trait questions
+        return answered[:1], np.zeros(len(answered), dtype=np.int64)
+    keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
     _, places, inverse = np.unique(keys, return_index=True, return_inverse=True)
     return answered[places], inverse.astype(np.int64)
 
