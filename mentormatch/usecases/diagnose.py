@@ -1,0 +1,164 @@
+"""Looking over an installation: what is there, where it comes from, what is wrong with it."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mentormatch import storage
+from mentormatch.bundled import data_path
+from mentormatch.config import Setting, Settings, inspect
+from mentormatch.errors import ConfigurationError, MentormatchError
+from mentormatch.guide import load_content
+from mentormatch.i18n import load_catalogs
+from mentormatch.quiz import Bank, parse_bank
+from mentormatch.scoring import load_expert
+from mentormatch.storage.diagnosis import engine_facts
+from mentormatch.usecases.instruments import BANK_KEY
+
+_SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: what was found, and what is wrong (empty when nothing is)."""
+
+    name: str
+    found: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All settings and everything that was looked at."""
+
+    settings: tuple[Setting, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not any(setting.problem for setting in self.settings) and not any(
+            finding.problem for finding in self.findings
+        )
+
+
+def diagnose(environment: Mapping[str, str]) -> Diagnosis:
+    """Look at everything that can be looked at; never raises for what it finds.
+
+    While the settings are wrong, nobody knows which database is meant: then only what ships with
+    the program is looked at. A database that does not exist is not made.
+    """
+    settings = tuple(inspect(environment))
+    if any(setting.problem for setting in settings):
+        unknown = "not looked at until the settings are right"
+        installed: tuple[Finding, ...] = (
+            Finding("data place", "", unknown),
+            Finding("database", "", unknown),
+        )
+    else:
+        installed = tuple(_installed(environment))
+    return Diagnosis(settings, (*installed, *_shipped()))
+
+
+def _installed(environment: Mapping[str, str]) -> Iterator[Finding]:
+    try:
+        settings = Settings.from_environment(environment)
+    except ConfigurationError as error:
+        yield Finding("data place", "", error.detail)
+        return
+    yield _looked_at("data place", lambda: _writable(settings.data_dir))
+    yield from _database(settings.database_url)
+
+
+def _database(database_url: str) -> Iterator[Finding]:
+    try:
+        database = storage.connect(database_url)
+    except MentormatchError as error:
+        yield Finding("database", "", error.detail or error.code)
+        return
+    try:
+        if database.path is not None and not database.path.exists():
+            yield Finding("database", str(database.path), "not there yet; run `mentormatch init`")
+            return
+        engine = _looked_at("database", lambda: _engine(database))
+        yield engine
+        if not engine.problem:
+            schema = _looked_at("schema", lambda: _schema(database))
+            yield schema
+            if not schema.problem:
+                yield _looked_at("question bank", lambda: _published(database))
+    finally:
+        database.close()
+
+
+def _shipped() -> Iterator[Finding]:
+    yield _looked_at("shipped bank", lambda: f"{len(_shipped_bank().questions)} questions")
+    yield _looked_at(
+        "expert model", lambda: f"{load_expert().version}, {load_expert().content_hash[:_SHORT]}"
+    )
+    yield _looked_at("catalogues", _catalogs)
+    yield _looked_at("content", lambda: f"{len(list(load_content()))} texts in three languages")
+
+
+def _looked_at(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, look())
+    except _WrongError as wrong:
+        return Finding(name, wrong.found, wrong.problem)
+    except MentormatchError as error:
+        return Finding(name, "", str(error))
+    except OSError as error:
+        return Finding(name, "", error.strerror or str(error))
+
+
+class _WrongError(Exception):
+    """Something was found, and it is wrong."""
+
+    def __init__(self, found: str, problem: str) -> None:
+        super().__init__(problem)
+        self.found = found
+        self.problem = problem
+
+
+def _writable(folder: Path) -> str:
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder) as trial:
+            trial.write(b"mentormatch")
+    except OSError as error:
+        raise _WrongError(str(folder), f"cannot be written to: {error.strerror}") from error
+    return f"{folder}, writable"
+
+
+def _engine(database: storage.Database) -> str:
+    facts = engine_facts(database)
+    place = f" at {database.path}" if database.path else ""
+    return f"{facts.engine} {facts.version}{place}; journal: {facts.journal}"
+
+
+def _schema(database: storage.Database) -> str:
+    state = storage.schema_state(database)
+    if not state.ready:
+        found = f"revision {state.current or 'none'}"
+        raise _WrongError(found, f"the program needs revision {state.head}; run `mentormatch init`")
+    return f"revision {state.current}"
+
+
+def _published(database: storage.Database) -> str:
+    with database.reading() as tx:
+        found = storage.banks.versions(tx, BANK_KEY)
+        version = next((version for version in found if version.is_current), None)
+        if version is None:
+            raise _WrongError("", "none is published; run `mentormatch init`")
+        storage.banks.document(tx, version.id)
+    same = version.content_hash == _shipped_bank().content_hash
+    beside = "the shipped one" if same else "differs from the shipped one"
+    return f"version {version.number}, {version.content_hash[:_SHORT]}, {beside}"
+
+
+def _shipped_bank() -> Bank:
+    return parse_bank(data_path("banks", "mentoring.json").read_bytes())
+
+
+def _catalogs() -> str:
+    return ", ".join(locale.value for locale in load_catalogs(data_path("catalogs")))
