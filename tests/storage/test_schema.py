@@ -143,7 +143,8 @@ def test_every_column_says_how_private_it_is() -> None:
 def test_a_database_opened_before_a_fork_serves_parent_and_child(database: storage.Database) -> None:
     with database.transaction() as tx:
         samples.stored(tx)
-    child = multiprocessing.get_context("fork").Process(target=_in_the_child, args=(database,))
+    inherited = database._here()
+    child = multiprocessing.get_context("fork").Process(target=_in_the_child, args=(database, inherited))
     child.start()
     child.join(30)
     assert child.exitcode == 0
@@ -152,7 +153,9 @@ def test_a_database_opened_before_a_fork_serves_parent_and_child(database: stora
         storage.attempts.load(tx, samples.token("child"))
 
 
-def _in_the_child(database: storage.Database) -> None:
+def _in_the_child(database: storage.Database, inherited: object) -> None:
+    if database._here() is inherited:
+        raise SystemExit(2)
     with database.transaction() as tx:
         samples.stored(tx, "child")
     with database.reading() as tx:

@@ -27,6 +27,11 @@ database = storage.connect(sys.argv[1])
 turn = database.transaction()
 turn.__enter__()
 """
+_HOLD_THE_QUEUE = """
+import fcntl
+queue = open(sys.argv[1] + ".lock")
+fcntl.flock(queue, fcntl.LOCK_EX)
+"""
 _HOLD_THE_FILE = """
 import sqlite3
 stranger = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -105,6 +110,41 @@ def test_a_write_waits_for_a_stranger_with_the_file_no_longer_than_it_may(
             samples.stored(tx)
         with holding(_HOLD_THE_FILE, str(sqlite_database.path)):
             _expect_busy(database, within=1.0)
+        _expect_free(database)
+
+
+def test_writers_of_all_processes_stand_in_one_queue(sqlite_database: storage.Database) -> None:
+    database = storage.connect(f"sqlite:///{sqlite_database.path}", lock_timeout=0.3)
+    with contextlib.closing(database):
+        with database.transaction() as tx:
+            samples.stored(tx)
+        with holding(_HOLD_THE_QUEUE, str(sqlite_database.path)):
+            _expect_busy(database, within=1.0)
+        _expect_free(database)
+
+
+def test_waiting_in_the_queue_and_waiting_for_a_stranger_count_together(
+    sqlite_database: storage.Database,
+) -> None:
+    database = storage.connect(f"sqlite:///{sqlite_database.path}", lock_timeout=1.0)
+    with contextlib.closing(database):
+        with database.transaction() as tx:
+            samples.stored(tx)
+        turns = database._here().turns
+        assert turns is not None
+        taken = threading.Event()
+
+        def stand_before() -> None:
+            with turns.taken(1.0):
+                taken.set()
+                time.sleep(0.7)
+
+        with holding(_HOLD_THE_FILE, str(sqlite_database.path)):
+            first = threading.Thread(target=stand_before)
+            first.start()
+            taken.wait()
+            _expect_busy(database, within=1.4)
+            first.join()
         _expect_free(database)
 
 
