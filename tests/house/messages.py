@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polib
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 from tests.house.tree import ROOT
 
@@ -26,6 +26,8 @@ PLURAL_FORMS = {
 }
 _FORMS = {"fr": 2, "ar": 6}
 _METHODS = [("mentormatch/**.py", "python"), ("templates/**", "jinja2")]
+# Speech says and counts messages where a page's values are made.
+_KEYWORDS = {**DEFAULT_KEYWORDS, "say": None, "count": (1, 2)}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 _UNTYPOGRAPHIC = {
     # A missing or breaking space before ; : ? ! or inside « », and the typewriter's apostrophe.
@@ -51,7 +53,8 @@ def find_messages(root: Path = ROOT) -> list[Message]:
     """Every message in the code and templates under `root`, in the order of the files."""
     found: dict[tuple[str, str], Message] = {}
     options = {"templates/**": {"silent": "false"}}
-    for place, _, words, _, _ in extract_from_dir(root, method_map=_METHODS, options_map=options):
+    found_in = extract_from_dir(root, method_map=_METHODS, options_map=options, keywords=_KEYWORDS)
+    for place, _, words, _, _ in found_in:
         one, many = (words[0], words[1]) if isinstance(words, tuple) else (words, "")
         message = found.setdefault((one, many), Message(one, many))
         message.places.add(Path(place).as_posix())
