@@ -23,7 +23,7 @@ from mentormatch.quiz import (
 _CHARACTER: dict[Kind, tuple[str, ...]] = {
     Kind.FORMAL: ("structure", "network", "guidance"),
     Kind.INFORMAL: ("naturalness", "horizon", "guidance"),
-    Kind.REVERSE: ("reciprocity", "naturalness", "horizon"),
+    Kind.REVERSE: ("reciprocity",),
     Kind.COACHING: ("method", "goals", "structure"),
 }
 

@@ -25,7 +25,7 @@ class Contributions:
     values: Floats = field(repr=False)
 
     def log_odds(self, leaf: Leaf, rival: Leaf) -> float:
-        """log(p_leaf / p_rival) as base plus contributions."""
+        """log(p_leaf / p_rival) as base plus contributions; both must be leaves of the door."""
         a, b = LEAVES.index(leaf), LEAVES.index(rival)
         base = self.base[a] - self.base[b]
         return float(base + np.sum(self.values[:, a] - self.values[:, b]))
