@@ -14,6 +14,7 @@ _COMMANDS = {
     "init": "mentormatch.cli.init",
     "bank": "mentormatch.cli.bank",
     "score": "mentormatch.cli.score",
+    "evaluate": "mentormatch.cli.evaluate",
     "doctor": "mentormatch.cli.doctor",
     "purge": "mentormatch.cli.purge",
 }
