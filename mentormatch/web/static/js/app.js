@@ -8,7 +8,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(source.textContent);
+      await navigator.clipboard.writeText(source.textContent.trim().replace(/\s+/g, " "));
       status.textContent = button.dataset.done;
     } catch {
       getSelection().selectAllChildren(source);
