@@ -77,34 +77,38 @@ def _trait_step(arrays: ScoringArrays, bank: Bank, attempt: Attempt, shown: set[
     now = standing(arrays, attempt.answers, _mask(arrays, order), attempt.role)
     if not now.remaining.any():
         return None
-    most = arrays.model.constants.stopping.most_shown
-    granted = _granted(arrays, bank, attempt, order) - len(order) if attempt.extra else 0
-    if granted <= 0 and (len(order) >= most or is_decided(arrays, now)):
+    ended = _ended(arrays, bank, attempt, order) if attempt.extra else None
+    if ended is not None:
+        expected = ended + attempt.extra - len(order)
+    else:
+        expected = 0 if _enough(arrays, order, now) else expected_questions(arrays, now)
+    if expected <= 0:
         return None
     item = best_item(arrays, now, focus_first=coaching_leads(now))
-    expected = max(granted, expected_questions(arrays, now) if len(order) < most else 1)
     left = min(expected, int(now.remaining.sum())) - 1
     return Ask(bank.questions[int(arrays.questions[item])], left)
 
 
-def _granted(arrays: ScoringArrays, bank: Bank, attempt: Attempt, order: list[int]) -> int:
-    """Up to how many trait questions are asked whatever the stopping rule says.
+def _enough(arrays: ScoringArrays, order: list[int], now: Standing) -> bool:
+    most = arrays.model.constants.stopping.most_shown
+    return len(order) >= most or is_decided(arrays, now)
 
-    The extra ones count from where the questions on traits ended: where readiness began, else
-    where the rule first held on the way, with the answers as they are now.
+
+def _ended(arrays: ScoringArrays, bank: Bank, attempt: Attempt, order: list[int]) -> int | None:
+    """After how many trait questions the visitor was first let go; None when not yet.
+
+    That is where readiness began, else where the rule first held on the way, with the answers as
+    they are now: from there, exactly the extra questions are asked, whatever the rule says.
     """
     parts = [bank.questions[entry.index].part for entry in attempt.shown]
     if Part.READINESS in parts:
-        return parts[: parts.index(Part.READINESS)].count(Part.TRAITS) + attempt.extra
-    most = arrays.model.constants.stopping.most_shown
+        return parts[: parts.index(Part.READINESS)].count(Part.TRAITS)
     for length in range(len(order) + 1):
-        if length >= most or is_decided(arrays, _standing_after(arrays, attempt, order[:length])):
-            return length + attempt.extra
-    return 0
-
-
-def _standing_after(arrays: ScoringArrays, attempt: Attempt, order: list[int]) -> Standing:
-    return standing(arrays, attempt.answers, _mask(arrays, order), attempt.role)
+        before = order[:length]
+        now = standing(arrays, attempt.answers, _mask(arrays, before), attempt.role)
+        if _enough(arrays, before, now):
+            return length
+    return None
 
 
 def _shown_items(arrays: ScoringArrays, attempt: Attempt) -> list[int]:

@@ -39,14 +39,18 @@ def longest_runs(arrays: ScoringArrays, rows: Rows) -> tuple[Floats, Ints]:
 
 def predictability(arrays: ScoringArrays, rows: Rows) -> Floats:
     """Mean over the answered items of log(P(answer | others) × options), (n,); 0 without any."""
-    size = len(rows.codes)
     graded = rows.codes[:, arrays.graded.items]
     situations = rows.codes[:, arrays.situations.items]
-    total = np.bincount(np.nonzero(graded)[0], _graded_surprise(arrays, rows, graded), size)
-    surprise = _situation_surprise(arrays, rows, situations)
-    total += np.bincount(np.nonzero(situations)[0], surprise, size)
+    total = _per_person(graded, _graded_surprise(arrays, rows, graded))
+    total += _per_person(situations, _situation_surprise(arrays, rows, situations))
     result: Floats = total / np.maximum(np.count_nonzero(rows.answered, axis=1), 1)
     return result
+
+
+def _per_person(codes: Ints, surprise: Floats) -> Floats:
+    """The sum of every person's answers, added in bank order, (n,)."""
+    people = np.nonzero(codes)[0]
+    return np.bincount(people, surprise, len(codes)).astype(np.float64, copy=False)
 
 
 def _graded_surprise(arrays: ScoringArrays, rows: Rows, codes: Ints) -> Floats:

@@ -30,7 +30,7 @@ def foretold(question: Question, answers: bytes) -> Floats:
         if others[index] not in {UNANSWERED, SKIPPED} and Role.FIND in BANK.questions[index].roles:
             h += ARRAYS.scores[ARRAYS.first[item] + others[index]]
             info += ARRAYS.information[item]
-    v = np.linalg.inv(MODEL.precision + info)
+    v: Floats = np.linalg.inv(MODEL.precision + info).astype(np.float64)
     means = (v @ (h[:, np.newaxis] + MODEL.precision @ MODEL.means.T)).T
     per_leaf = [chances(question, mean, v) for mean in means]
     result: Floats = p @ np.array(per_leaf)

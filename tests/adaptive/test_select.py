@@ -1,0 +1,111 @@
+"""What a question would tell, against doing the sum outcome by outcome."""
+
+import numpy as np
+import pytest
+
+from mentormatch.adaptive.select import best_item, information_gain
+from mentormatch.adaptive.standing import Standing, standing
+from mentormatch.guide import Role
+from mentormatch.quiz import Format, Part
+from mentormatch.scoring import Bools, Floats, arrays_for, load_expert, score
+from tests.banks import random_answers, small_bank
+
+BANK = small_bank()
+MODEL = load_expert()
+ARRAYS = arrays_for(BANK, MODEL)
+PEOPLE = random_answers(BANK, 8, people=6, answered=0.3)
+
+
+def where(person: int, role: Role) -> Standing:
+    return standing(ARRAYS, PEOPLE[person].tobytes(), shown(person), role)
+
+
+def shown(person: int) -> Bools:
+    mask: Bools = PEOPLE[person][ARRAYS.questions] != 0
+    return mask
+
+
+def entropy(p: Floats) -> float:
+    return float(-(p[p > 0] * np.log(p[p > 0])).sum())
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("person", range(3))
+def test_where_an_attempt_stands_is_where_its_answers_score(person: int, role: Role) -> None:
+    scores = score(ARRAYS, PEOPLE[person : person + 1], [role])
+    assert where(person, role).probabilities == pytest.approx(scores.probabilities[0], abs=1e-12)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("person", range(3))
+def test_gain_is_the_expected_fall_of_the_entropy_over_the_leaves(person: int, role: Role) -> None:
+    now = where(person, role)
+    gains = information_gain(ARRAYS, now)
+    for item in (*ARRAYS.graded.items[[0, 5, 18, 20]], *ARRAYS.situations.items[[0, 3, 7]]):
+        chances = by_leaf(int(item), now)
+        answer = now.probabilities @ chances
+        after = [now.probabilities * chances[:, code] / answer[code] for code in range(len(answer))]
+        expected = entropy(now.probabilities) - sum(
+            c * entropy(p) for c, p in zip(answer, after, strict=True)
+        )
+        assert gains[item] == pytest.approx(expected, abs=1e-10)
+
+
+def by_leaf(item: int, now: Standing) -> Floats:
+    """P(answer | leaf), (leaf, answers), option by option."""
+    question = BANK.questions[ARRAYS.questions[item]]
+    v, means = now.covariance, now.leaf_means
+    if question.format is Format.CHOOSE:
+        logits = ARRAYS.situations.logits[
+            ARRAYS.situations.items.tolist().index(item), : len(question.options)
+        ]
+        gaps = [(a - b) @ v @ (a - b) for a in logits for b in logits if a is not b]
+        mean_gap = sum(gaps) / (len(logits) * (len(logits) - 1))
+        weights = np.exp(logits @ means / np.sqrt(1 + np.pi / 8 * mean_gap))
+        shares: Floats = (weights / weights.sum(axis=0)).T
+        return shares
+    loading = ARRAYS.graded.loadings[ARRAYS.graded.items.tolist().index(item)]
+    logit, shrink = loading @ means, np.sqrt(1 + np.pi / 8 * loading @ v @ loading)
+    cuts = [0.0] if question.format is Format.PAIR else 1.5 * np.array([-1.6, -0.55, 0.55, 1.6])
+    below = [
+        np.zeros_like(logit),
+        *(1 / (1 + np.exp(-(cut - logit) / shrink)) for cut in cuts),
+        np.ones_like(logit),
+    ]
+    return np.diff(np.array(below), axis=0).T
+
+
+def test_the_choice_is_the_greatest_gain_for_the_time_it_takes() -> None:
+    now = where(1, Role.FIND)
+    item = best_item(ARRAYS, now, focus_first=False)
+    value = information_gain(ARRAYS, now) / ARRAYS.cost
+    allowed = now.remaining & ~ARRAYS.is_situation
+    assert now.remaining[item]
+    assert value[item] >= value[allowed].max()
+
+
+def test_a_long_question_must_tell_more_to_be_asked() -> None:
+    costs = {BANK.by_key[key].format: cost for key, cost in zip(ARRAYS.keys, ARRAYS.cost, strict=True)}
+    assert costs[Format.AGREE] < costs[Format.PAIR] < costs[Format.CHOOSE]
+    assert costs[Format.CHOOSE] == pytest.approx(18**0.5)
+
+
+def test_when_only_situations_are_left_the_balance_gives_way() -> None:
+    mask = ~ARRAYS.is_situation & ARRAYS.asked[Role.FIND]
+    everything = standing(ARRAYS, bytes(len(BANK.questions)), mask | (ARRAYS.is_situation & False), Role.FIND)
+    nearly = standing(ARRAYS, bytes(len(BANK.questions)), ~focus_only(), Role.FIND)
+    assert BANK.asked_of(Role.FIND, Part.TRAITS)
+    for now in (everything, nearly):
+        assert ARRAYS.is_situation[best_item(ARRAYS, now, focus_first=False)]
+
+
+def focus_only() -> Bools:
+    mask: Bools = ARRAYS.is_focus.copy()
+    return mask
+
+
+def test_focus_questions_come_first_once_coaching_leads() -> None:
+    now = where(2, Role.FIND)
+    half = now.shown & ~ARRAYS.is_focus & ~ARRAYS.is_situation
+    plain = standing(ARRAYS, PEOPLE[2].tobytes(), half, Role.FIND)
+    assert ARRAYS.is_focus[best_item(ARRAYS, plain, focus_first=True)]
