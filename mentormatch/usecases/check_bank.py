@@ -27,8 +27,9 @@ from mentormatch.scoring import ExpertModel, arrays_for
 ANSWERERS = 2000
 _SEED = 20_240_917
 _MOST_BY_CHANCE = 0.6
-_FAIR = (0.75, 1.33)
-_LEAST_RECOVERED = 0.6
+_FAIR = (0.8, 1.25)
+_LEAST_RECOVERED = 0.75
+_LEAST_REACH = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,9 @@ def _reach_findings(reached: Sequence[Reach]) -> Iterator[Finding]:
         elif not one.leads_short:
             count = len(one.questions)
             yield warning("", f"at the door {one.role}, {count} answers do not suffice to reach {one.leaf}")
+        elif one.full < _LEAST_REACH:
+            message = f"even determined answers reach {one.leaf} with a probability of {one.full:.2f} only"
+            yield warning("", f"at the door {one.role}, {message}")
 
 
 def _share_findings(spread: Sequence[Shares]) -> Iterator[Finding]:
