@@ -165,19 +165,23 @@ def _bounds(alternatives: _Alternatives) -> Iterator[tuple[Floats, float]]:
 
 def _nearest(alternatives: _Alternatives, size: int) -> Ints | None:
     """The least demanding set of exactly `size` alternatives that overturns, None without one."""
-    best: tuple[object, ...] | None = None
+    best: tuple[int, list[int]] | None = None
     for gains, margin in _bounds(alternatives):
-        for sets in _reaching(alternatives.items, gains, margin, size):
-            for chosen in sets[_overturns(alternatives, sets)]:
-                key = _order(alternatives, chosen)
-                best = key if best is None or key < best else best
-    return None if best is None else np.array(best[-1], dtype=np.int64)
+        for reaching in _reaching(alternatives.items, gains, margin, size):
+            demands = alternatives.demands[reaching].sum(axis=1)
+            sets = reaching if best is None else reaching[demands <= best[0]]
+            working = sets[_overturns(alternatives, sets)]
+            if len(working):
+                nearest = _first_of_the_nearest(alternatives, working)
+                best = nearest if best is None else min(best, nearest)
+    return None if best is None else np.array(best[1], dtype=np.int64)
 
 
-def _order(alternatives: _Alternatives, chosen: Ints) -> tuple[object, ...]:
-    ordered = sorted(chosen.tolist())
-    demand = int(alternatives.demands[chosen].sum())
-    return demand, tuple(alternatives.items[ordered].tolist()), tuple(ordered)
+def _first_of_the_nearest(alternatives: _Alternatives, sets: Ints) -> tuple[int, list[int]]:
+    """The smallest demand, and the first set in bank order that makes it."""
+    demands = alternatives.demands[sets].sum(axis=1)
+    least = np.sort(sets[demands == demands.min()], axis=1)
+    return int(demands.min()), least[np.lexsort(least.T[::-1])[0]].tolist()
 
 
 def _reaching(items: Ints, gains: Floats, margin: float, size: int) -> Iterator[Ints]:

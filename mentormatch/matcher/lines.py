@@ -137,24 +137,25 @@ def _texts(
 
 def _templates(verdict: Verdicts) -> Iterator[str]:
     """Per person, the text with gaps; made once per door and pattern, which fix the sds."""
+    shapes = {role: _shape(role) for role in Role}
     made: dict[tuple[Role, int], str] = {}
     sds = verdict.rows.scores.sds
     for person, key in enumerate(zip(verdict.roles, verdict.rows.pattern.tolist(), strict=True)):
         if key not in made:
-            made[key] = _template(key[0], sds[person].tolist())
+            made[key] = shapes[key[0]] % tuple(sds[person].tolist())
         yield made[key]
 
 
-def _template(role: Role, sds: Sequence[float]) -> str:
-    kinds = ",".join(f'"{kind.value}":%r' for kind in kinds_for(role))
-    focuses = ",".join(f"{focus}:%r" for focus in _FOCUSES) if role is Role.FIND else ""
-    pairs = zip(TRAITS, sds, strict=True)
-    traits = ",".join(f'"{trait.value}":{{"mean":%r,"sd":{sd!r}}}' for trait, sd in pairs)
+def _shape(role: Role) -> str:
+    """The text of a door: `%` fills in the sds first, and then, from `%%`, all the rest."""
+    kinds = ",".join(f'"{kind.value}":%%r' for kind in kinds_for(role))
+    focuses = ",".join(f"{focus}:%%r" for focus in _FOCUSES) if role is Role.FIND else ""
+    traits = ",".join(f'"{trait.value}":{{"mean":%%r,"sd":%r}}' for trait in TRAITS)
     return (
-        f'"recommendation":%s,"focus":%s,"probabilities":{{{kinds}}},'
+        f'"recommendation":%%s,"focus":%%s,"probabilities":{{{kinds}}},'
         f'"focus_probabilities":{{{focuses}}},"traits":{{{traits}}},'
-        '"close_call":%s,"reasons":[%s],"careless":{"straight_line":%s,"random_like":%s,'
-        '"longest_run":%r,"predictability":%s}'
+        '"close_call":%%s,"reasons":[%%s],"careless":{"straight_line":%%s,"random_like":%%s,'
+        '"longest_run":%%r,"predictability":%%s}'
     )
 
 
