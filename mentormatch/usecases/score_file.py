@@ -91,7 +91,7 @@ def _batches(
     for number, raw in enumerate(_lines(source), start=1):
         taken += len(raw)
         try:
-            if raw.strip():
+            if raw.strip() or len(raw) > MAX_LINE_BYTES:
                 batch.append(read(raw))
         except InvalidInputError as refusal:
             tally.bad += 1
