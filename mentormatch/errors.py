@@ -30,6 +30,14 @@ class InvalidInputError(MentormatchError):
     """What was sent cannot be understood or accepted."""
 
 
+class TooManyTriesError(MentormatchError):
+    """Too many wrong tries: nothing was looked at, and `seconds` from now it may be tried again."""
+
+    def __init__(self, code: str, seconds: int) -> None:
+        super().__init__(code, f"{seconds} s")
+        self.seconds = seconds
+
+
 class UnavailableError(MentormatchError):
     """The service cannot do this now; nothing was changed and a retry may succeed."""
 

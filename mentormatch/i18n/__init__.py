@@ -1,7 +1,7 @@
 """Languages: which there are, complete sentences, catalogues, plurals and numbers."""
 
 from mentormatch.i18n.catalogs import Catalog, load_catalogs
-from mentormatch.i18n.formats import long_date, number, percent
+from mentormatch.i18n.formats import day_and_time, long_date, number, percent
 from mentormatch.i18n.locale import DEFAULT_LOCALE, Locale, choose_locale, parse_locale
 from mentormatch.i18n.text import Text
 
@@ -11,6 +11,7 @@ __all__ = [
     "Locale",
     "Text",
     "choose_locale",
+    "day_and_time",
     "load_catalogs",
     "long_date",
     "number",

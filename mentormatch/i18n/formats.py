@@ -1,8 +1,8 @@
 """Numbers and dates as each language writes them (CLDR)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from mentormatch.i18n.locale import Locale
@@ -21,6 +21,11 @@ def number(value: float, locale: Locale, *, digits: str = "latn") -> str:
 def long_date(moment: datetime, locale: Locale) -> str:
     """The day of `moment`, written out."""
     return format_date(moment, format="long", locale=locale.value)
+
+
+def day_and_time(moment: datetime, locale: Locale) -> str:
+    """The day and time of `moment`, in UTC, as the language writes them."""
+    return format_datetime(moment.astimezone(UTC), format="medium", locale=locale.value)
 
 
 def _system(locale: Locale, digits: str) -> str:

@@ -14,6 +14,17 @@ from mentormatch.storage.tables import INVITATIONS
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """How an invitation came about: for whom, in its maker's words, and the maker's staff id."""
+
+    label: str = ""
+    by: str | None = None
+
+
+_BY_COMMAND = Made()
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """What an invitation lets its holder become; `label` says for whom, in its maker's words.
 
@@ -35,8 +46,7 @@ def create(
     role: str,
     expires: datetime,
     now: datetime,
-    label: str = "",
-    invited_by: str | None = None,
+    made: Made = _BY_COMMAND,
 ) -> str:
     """Store an invitation that can be taken once before `expires`; its id."""
     key = new_key(now)
@@ -49,8 +59,8 @@ def create(
             "created_at": now,
             "expires_at": expires,
             "taken_at": None,
-            "label": label.strip(),
-            "invited_by": invited_by,
+            "label": made.label.strip(),
+            "invited_by": made.by,
         },
     )
     return key

@@ -14,6 +14,18 @@ from mentormatch.storage.tables import STAFF_SESSIONS
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """How a session begins: in which state, when the person showed who they are, on what device."""
+
+    state: SessionState = SessionState.OPEN
+    confirmed: datetime | None = None
+    device: str = ""
+
+
+_PLAIN = Opening()
+
+
+@dataclass(frozen=True, slots=True)
 class StaffSession:
     """One running session; `confirmed` is when the person last showed who they are."""
 
@@ -22,9 +34,9 @@ class StaffSession:
     created: datetime
     last_seen: datetime
     expires: datetime
-    state: SessionState = SessionState.OPEN
-    confirmed: datetime | None = None
-    device: str = ""
+    state: SessionState
+    confirmed: datetime | None
+    device: str
 
 
 def create(
@@ -34,12 +46,19 @@ def create(
     staff_id: str,
     expires: datetime,
     now: datetime,
-    state: SessionState = SessionState.OPEN,
-    confirmed: datetime | None = None,
-    device: str = "",
+    opening: Opening = _PLAIN,
 ) -> StaffSession:
     """Begin a session that ends at `expires` at the latest."""
-    session = StaffSession(new_key(now), staff_id, now, now, expires, state, confirmed, device)
+    session = StaffSession(
+        id=new_key(now),
+        staff_id=staff_id,
+        created=now,
+        last_seen=now,
+        expires=expires,
+        state=opening.state,
+        confirmed=opening.confirmed,
+        device=opening.device,
+    )
     tx.execute(
         STAFF_SESSIONS.insert(),
         {
@@ -50,9 +69,9 @@ def create(
             "last_seen_at": now,
             "expires_at": expires,
             "revoked_at": None,
-            "state": state.value,
-            "confirmed_at": confirmed,
-            "device": device,
+            "state": opening.state.value,
+            "confirmed_at": opening.confirmed,
+            "device": opening.device,
         },
     )
     return session

@@ -37,7 +37,7 @@ class StaffMember:
     disabled: datetime | None
 
 
-def create(
+def create(  # noqa: PLR0913 - one argument a column, all named
     tx: Transaction,
     *,
     email: str,

@@ -13,6 +13,7 @@ from mentormatch.i18n import load_catalogs
 from mentormatch.scoring import load_expert
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.web import assets, errors, logs, rendering, security, services
+from mentormatch.web.accounts import accounts
 from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.machines import machines
 from mentormatch.web.visitor import visitor
@@ -58,6 +59,7 @@ def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
     errors.install(app)
     app.register_blueprint(machines)
     app.register_blueprint(visitor)
+    app.register_blueprint(accounts)
     assets.serve(app, built)
     if settings.proxies:
         count = settings.proxies

@@ -11,8 +11,10 @@ from mentormatch.errors import (
     InvalidInputError,
     MentormatchError,
     NotFoundError,
+    TooManyTriesError,
     UnavailableError,
 )
+from mentormatch.i18n import Locale
 from mentormatch.web.languages import locale_of_path
 from mentormatch.web.rendering import LINKS, Head, Words, render, words
 from mentormatch.web.security import keep_secret
@@ -24,9 +26,11 @@ _STATUS = (
     (NotFoundError, 404),
     (ConflictError, 409),
     (InvalidInputError, 400),
+    (TooManyTriesError, 429),
     (UnavailableError, 503),
 )
 _RETRY_SECONDS = "5"
+_STAFF_PATHS = tuple(f"/{lo}/{part}" for lo in Locale for part in ("staff", "counselor", "admin"))
 
 
 def install(app: Flask) -> None:
@@ -40,7 +44,10 @@ def _refused(error: MentormatchError) -> Response:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     if status >= 500:
         log.error("refused", extra={"code": error.code, "detail": error.detail})
-    return _page(status, error.code)
+    response = _page(status, error.code)
+    if isinstance(error, TooManyTriesError):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -65,7 +72,7 @@ def _page(status: int, code: str) -> Response:
     page = MessagePage(
         title=title,
         sentences=tuple(sentences),
-        action_href=LINKS[locale].quiz if status in {400, 404, 409} else LINKS[locale].home,
+        action_href=_action_href(locale, status),
         action_label=_action(words(locale), status),
     )
     response = render("visitor/message.html", locale, page, Head(title, private=True), status=status)
@@ -74,7 +81,19 @@ def _page(status: int, code: str) -> Response:
     return keep_secret(response)
 
 
+def _is_for_staff() -> bool:
+    return any(request.path.startswith(prefix) for prefix in _STAFF_PATHS)
+
+
+def _action_href(locale: Locale, status: int) -> str:
+    if _is_for_staff():
+        return f"/{locale}/staff"
+    return LINKS[locale].quiz if status in {400, 404, 409} else LINKS[locale].home
+
+
 def _action(say: Words, status: int) -> str:
+    if _is_for_staff():
+        return say.gettext("Go to the staff pages")
     if status in {400, 404, 409}:
         return say.gettext("Go to the quiz")
     return say.gettext("Go to the home page")
@@ -104,6 +123,26 @@ def _messages(say: Words) -> dict[str, tuple[str, ...]]:
         "404": (
             _("There is no page at this address"),
             _("The address may have been mistyped, or the page may have moved."),
+        ),
+        "404 invitation": (
+            _("This invitation leads no further"),
+            _("It was used already, withdrawn, or has expired. Please ask for a new one."),
+        ),
+        "404 reset": (
+            _("This link leads no further"),
+            _("It was used already, replaced by a newer one, or has expired. Please ask for a new one."),
+        ),
+        "403": (
+            _("That did not come from our own page"),
+            _("Nothing was changed. Please start from the page itself."),
+        ),
+        "409 own-account": (
+            _("That is your own account"),
+            _("Nothing was changed. Another administrator can change it."),
+        ),
+        "409 last-admin": (
+            _("This is the last administrator"),
+            _("Nothing was changed. Make someone else an administrator first."),
         ),
         "405": (
             _("This page cannot be used that way"),

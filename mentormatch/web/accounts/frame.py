@@ -1,0 +1,91 @@
+"""What every staff page has around it: links of one's role, the way out, forms with their keys."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request
+from flask.wrappers import Response
+
+from mentormatch.accounts.roles import StaffRole
+from mentormatch.i18n import Locale
+from mentormatch.usecases.staff_sessions import SignedIn
+from mentormatch.web.accounts import addresses
+from mentormatch.web.accounts.forms import PlainForm, StaffForm
+from mentormatch.web.accounts.pages import FormView, Frame, Link
+from mentormatch.web.rendering import Head, Words, render, words
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A part of the staff's site: its endpoint, the role it is for, its name.
+
+    A room that is not built into this app is not shown.
+    """
+
+    endpoint: str
+    role: StaffRole
+    name: Callable[[Words], str]
+
+
+ROOMS = (
+    Room("counselor.queue", StaffRole.COUNSELOR, lambda say: say.gettext("Cases to review")),
+    Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Question bank")),
+    Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
+    Room("accounts.people", StaffRole.ADMIN, lambda say: say.gettext("Staff")),
+    Room("accounts.account", StaffRole.COUNSELOR, lambda say: say.gettext("My account")),
+)
+
+
+def rooms(me: SignedIn, locale: Locale) -> tuple[Link, ...]:
+    """The rooms that someone may enter; none before a required second factor is set up."""
+    if me.must_enrol:
+        return ()
+    say = words(locale)
+    rules = {rule.endpoint for rule in current_app.url_map.iter_rules()}
+    return tuple(
+        _link(room, locale, say)
+        for room in ROOMS
+        if room.endpoint in rules and me.member.role.may_act_as(room.role)
+    )
+
+
+def frame(me: SignedIn, locale: Locale) -> Frame:
+    """The frame of a page of someone signed in."""
+    home = Link(
+        addresses.home(locale),
+        words(locale).gettext("Overview"),
+        current=request.endpoint == "accounts.home",
+    )
+    return Frame(
+        who=me.member.name or me.member.email,
+        links=(home, *rooms(me, locale)) if not me.must_enrol else (),
+        sign_out=button(me, locale, addresses.sign_out(locale)),
+    )
+
+
+def binding(me: SignedIn) -> str:
+    """What the forms of a session are bound to."""
+    return f"session:{me.session.id}"
+
+
+def button(me: SignedIn, locale: Locale, action: str) -> FormView:
+    """A form of one button."""
+    return shown(PlainForm(locale, binding(me), formdata=None), action)
+
+
+def shown(form: StaffForm, action: str, errors: Mapping[str, str] | None = None) -> FormView:
+    """A form as a page shows it; `errors` come before the form's own."""
+    found = {**(errors or {}), **form.problems()}
+    return FormView(action, form.form_key.current_token, form.shown_values(), found)
+
+
+def staff_page(template: str, locale: Locale, page: Any, title: str, *, errors: bool = False) -> Response:
+    """A staff page; status 400 when it shows what is wrong with a form."""
+    head = Head(title, private=True)
+    return render(f"accounts/{template}.html", locale, page, head, status=400 if errors else 200)
+
+
+def _link(room: Room, locale: Locale, say: Words) -> Link:
+    href = current_app.url_for(room.endpoint, locale=locale)
+    return Link(href, room.name(say), current=request.endpoint == room.endpoint)
