@@ -38,6 +38,15 @@ def small_bank() -> Bank:
     return parse_bank(json.dumps(small_bank_document()))
 
 
+@lru_cache(maxsize=1)
+def large_bank() -> Bank:
+    """The small bank with every trait question asked a second time, as `…-again`."""
+    document = small_bank_document()
+    traits = [question for question in document["questions"] if question["part"] == "traits"]
+    document["questions"] += [question | {"key": f"{question['key']}-again"} for question in traits]
+    return parse_bank(json.dumps(document | {"key": "large"}))
+
+
 def small_bank_document() -> dict[str, Any]:
     """The document of `small_bank`, to be changed freely."""
     questions = [_gate(), *_agreements(), *_pairs(), *_situations(), *_focuses(), *_readiness()]

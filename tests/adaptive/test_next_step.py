@@ -21,7 +21,7 @@ from mentormatch.quiz import (
 )
 from mentormatch.scoring import arrays_for, parse_expert
 from tests.adaptive.visits import MODEL, NOW, fresh, step, visit
-from tests.banks import random_answers, small_bank, stereotype
+from tests.banks import large_bank, random_answers, small_bank, stereotype
 
 BANK = small_bank()
 ALL = [
@@ -83,8 +83,15 @@ def test_at_least_eight_are_answered_and_at_most_thirty_two_are_shown(role: Role
 
 
 def test_who_skips_everything_is_let_go_after_thirty_two() -> None:
-    journey = visit(fresh(), bytes(len(BANK.questions)))
+    journey = visit(fresh(bank=large_bank()), bytes(len(large_bank().questions)), large_bank())
     assert len(journey.traits) == 32
+
+
+def test_after_thirty_two_a_close_call_is_still_granted_its_extra_questions() -> None:
+    bank = large_bank()
+    first = visit(fresh(bank=bank), bytes(len(bank.questions)), bank)
+    more = visit(with_extra(first.attempt, 2, now=NOW), bytes(len(bank.questions)), bank)
+    assert len(more.asks) == 2
 
 
 def test_skipped_questions_do_not_count_as_answers_and_do_not_come_back() -> None:
@@ -141,18 +148,17 @@ def test_extra_questions_can_be_granted_twice() -> None:
 
 
 def test_correcting_an_answer_while_readiness_is_asked_does_not_reopen_the_traits() -> None:
-    answers = stereotype(BANK, Kind.FORMAL)
-    journey = visit(fresh(Role.BECOME), answers)
+    journey = visit(fresh(Role.BECOME), stereotype(BANK, Kind.FORMAL))
     begun = replace(journey.attempt, shown=journey.attempt.shown[: len(journey.traits) + 2])
-    other = stereotype(BANK, Kind.INFORMAL)
-    for shown in begun.shown[: len(journey.traits)]:
-        question = BANK.questions[shown.index]
-        option = question.options[other[question.index] - 1].key
-        begun = with_answer(begun, question, option, locale=Locale.EN, now=NOW)
-    ask = step(begun)
-    assert isinstance(ask, Ask)
-    assert ask.question.part is Part.READINESS
-    assert ask.left == 6
+    for other in ALL:
+        corrected = begun
+        for question in journey.traits:
+            option = question.options[other[question.index] - 1].key
+            corrected = with_answer(corrected, question, option, locale=Locale.EN, now=NOW)
+        ask = step(corrected)
+        assert isinstance(ask, Ask)
+        assert ask.question.part is Part.READINESS
+        assert ask.left == 6
 
 
 @DOORS

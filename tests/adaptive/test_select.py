@@ -6,7 +6,7 @@ import pytest
 from mentormatch.adaptive.select import best_item, information_gain
 from mentormatch.adaptive.standing import Standing, standing
 from mentormatch.guide import Role
-from mentormatch.quiz import Format, Part
+from mentormatch.quiz import Format
 from mentormatch.scoring import Bools, Floats, arrays_for, load_expert, score
 from tests.banks import random_answers, small_bank
 
@@ -76,12 +76,18 @@ def by_leaf(item: int, now: Standing) -> Floats:
 
 
 def test_the_choice_is_the_greatest_gain_for_the_time_it_takes() -> None:
-    now = where(1, Role.FIND)
-    item = best_item(ARRAYS, now, focus_first=False)
-    value = information_gain(ARRAYS, now) / ARRAYS.cost
-    allowed = now.remaining & ~ARRAYS.is_situation
-    assert now.remaining[item]
-    assert value[item] >= value[allowed].max()
+    seconds = np.array(
+        [{"agree": 6, "pair": 11, "choose": 18}[BANK.by_key[key].format] for key in ARRAYS.keys]
+    )
+    other_without_time = 0
+    for answers in random_answers(BANK, 12, people=20, answered=0.15):
+        now = standing(ARRAYS, answers.tobytes(), answers[ARRAYS.questions] != 0, Role.FIND)
+        seen, situations = now.shown.sum(), (now.shown & ARRAYS.is_situation).sum()
+        half = 2 * (situations + 1) <= seen + 1
+        gain = np.where(now.remaining & (half | ~ARRAYS.is_situation), information_gain(ARRAYS, now), 0)
+        assert best_item(ARRAYS, now, focus_first=False) == np.argmax(gain / np.sqrt(seconds))
+        other_without_time += np.argmax(gain) != np.argmax(gain / np.sqrt(seconds))
+    assert other_without_time
 
 
 def test_a_long_question_must_tell_more_to_be_asked() -> None:
@@ -91,17 +97,8 @@ def test_a_long_question_must_tell_more_to_be_asked() -> None:
 
 
 def test_when_only_situations_are_left_the_balance_gives_way() -> None:
-    mask = ~ARRAYS.is_situation & ARRAYS.asked[Role.FIND]
-    everything = standing(ARRAYS, bytes(len(BANK.questions)), mask | (ARRAYS.is_situation & False), Role.FIND)
-    nearly = standing(ARRAYS, bytes(len(BANK.questions)), ~focus_only(), Role.FIND)
-    assert BANK.asked_of(Role.FIND, Part.TRAITS)
-    for now in (everything, nearly):
-        assert ARRAYS.is_situation[best_item(ARRAYS, now, focus_first=False)]
-
-
-def focus_only() -> Bools:
-    mask: Bools = ARRAYS.is_focus.copy()
-    return mask
+    now = standing(ARRAYS, bytes(len(BANK.questions)), ~ARRAYS.is_focus, Role.FIND)
+    assert ARRAYS.is_focus[best_item(ARRAYS, now, focus_first=False)]
 
 
 def test_focus_questions_come_first_once_coaching_leads() -> None:

@@ -1,25 +1,21 @@
-import json
 from statistics import median
 from time import perf_counter
 
 import numpy as np
 
 from mentormatch.guide import Role
-from mentormatch.quiz import parse_bank, with_shown
+from mentormatch.quiz import with_shown
 from mentormatch.scoring import arrays_for
 from tests.adaptive.visits import MODEL, fresh, step
-from tests.banks import small_bank_document
+from tests.banks import large_bank
 
 REPEATS = 60
 
 
 def test_a_step_of_sixty_items_takes_no_more_than_a_hundred_inversions_of_its_covariance() -> None:
     """A millisecond where one 12 × 12 inversion takes ten microseconds; measured side by side."""
-    document = small_bank_document()
-    traits = [q for q in document["questions"] if q["part"] == "traits"]
-    document["questions"] += [q | {"key": f"{q['key']}-again"} for q in traits[:27]]
-    bank = parse_bank(json.dumps(document))
-    assert arrays_for(bank, MODEL).asked[Role.FIND].sum() >= 59
+    bank = large_bank()
+    assert arrays_for(bank, MODEL).asked[Role.FIND].sum() >= 60
     attempt = fresh(bank=bank)
     for question in bank.questions[:12]:
         attempt = with_shown(attempt, question, 0)

@@ -4,6 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mentormatch.adaptive.progress import expected_questions
 from mentormatch.adaptive.standing import standing
 from mentormatch.adaptive.stop import flip_probability, is_decided, rivals
 from mentormatch.guide import Kind, Role
@@ -79,3 +80,9 @@ def test_coaching_is_not_decided_before_its_focus_was_asked_about() -> None:
     asked = ARRAYS.asked[Role.FIND]
     assert is_decided(ARRAYS, standing(ARRAYS, answers, asked, Role.FIND))
     assert not is_decided(ARRAYS, standing(ARRAYS, answers, asked & ~ARRAYS.is_focus, Role.FIND))
+
+
+def test_the_focus_questions_of_coaching_are_counted_as_still_to_come() -> None:
+    most = ARRAYS.asked[Role.FIND] & ~ARRAYS.is_focus
+    now = standing(ARRAYS, stereotype(BANK, Kind.COACHING), most, Role.FIND)
+    assert expected_questions(ARRAYS, now) == 3

@@ -97,6 +97,19 @@ def test_the_smallest_change_is_the_one_that_trying_everything_finds(role: Role,
             assert (len(found.alterations), found.demand) == expected
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_leaving_coaching_takes_its_three_focuses_into_account(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    whole = bytearray(stereotype(BANK, Kind.COACHING))
+    focuses = [BANK.by_key[f"focus-{number}"] for number in (1, 2, 3)]
+    answers = bytearray(keeping(bytes(whole), Role.FIND, 5, seed))
+    for question in focuses:
+        answers[question.index] = int(chance.integers(1, 4))
+    expected = by_trying_everything(bytes(answers), Role.FIND, 3)
+    found = smallest_change(MODEL, ARRAYS, BANK, bytes(answers), Role.FIND)
+    assert (found and (len(found.alterations), found.demand)) == expected
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_three_changes_are_found_when_two_are_not_enough(kind: Kind) -> None:
     whole = stereotype(BANK, kind)

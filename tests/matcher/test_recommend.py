@@ -73,6 +73,15 @@ def test_an_outcome_is_consistent_with_itself(answers: bytes, role: Role) -> Non
     assert tuple(outcome.traits) == tuple(Trait)
 
 
+def test_a_small_lead_is_a_close_call_even_above_one_half() -> None:
+    rows = random_answers(BANK, 6, people=6000, answered=0.3)
+    leaves = np.sort(score(ARRAYS, rows, [Role.BECOME] * len(rows)).probabilities, axis=1)
+    narrow = np.flatnonzero((leaves[:, -1] > 0.55) & (leaves[:, -1] - leaves[:, -2] < 0.15))
+    assert len(narrow) > 2
+    for row in rows[narrow]:
+        assert recommend(MODEL, ARRAYS, BANK, row.tobytes(), Role.BECOME).close_call
+
+
 @given(person, door)
 def test_reasons_are_the_answers_that_weighed_most(answers: bytes, role: Role) -> None:
     outcome = recommend(MODEL, ARRAYS, BANK, answers, role)
