@@ -1,23 +1,16 @@
 """`mentormatch serve`: get ready, then serve with gunicorn until told to stop."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import click
-from flask import Flask
-from gunicorn.app.base import BaseApplication
 
 from mentormatch import storage
 from mentormatch.cli import environment
 from mentormatch.config import Settings
 from mentormatch.usecases.set_up import Ready, invite_first_admin, set_up
-from mentormatch.web import create_app
-from mentormatch.web.logs import logging_config
-
-_SECONDS_TO_FINISH = 20
-_FORM_BYTES = 4094
+from mentormatch.web.server import serve
 
 
 @click.command(name="serve")
@@ -35,42 +28,7 @@ def command(host: str | None, port: int | None, workers: int | None, threads: in
     ready = set_up(database, now=now)
     token = invite_first_admin(database, now=now)
     database.close()
-    _Server(settings, lambda address: _greet(settings, address, ready, token)).run()
-
-
-class _Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn, configured by our settings instead of its own command line."""
-
-    def __init__(self, settings: Settings, greet: Callable[[str], None]) -> None:
-        self._settings = settings
-        self._greet = greet
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Tell gunicorn our settings."""
-        chosen: dict[str, Any] = {
-            "bind": f"{self._settings.host}:{self._settings.port}",
-            "workers": self._settings.workers,
-            "threads": self._settings.threads,
-            "worker_class": "gthread",
-            "graceful_timeout": _SECONDS_TO_FINISH,
-            "limit_request_line": _FORM_BYTES,
-            "logconfig_dict": logging_config(self._settings.log_level),
-            "control_socket_disable": True,
-            "preload_app": True,
-            "when_ready": self._when_ready,
-        }
-        for name, value in chosen.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """The application, built once and shared by the forked workers."""
-        return create_app(self._settings)
-
-    def _when_ready(self, server: Any) -> None:
-        host, port = server.LISTENERS[0].sock.getsockname()[:2]
-        self._greet(f"http://{host}:{port}")
+    serve(settings, lambda address: _greet(settings, address, ready, token))
 
 
 def _greet(settings: Settings, address: str, ready: Ready, token: str | None) -> None:

@@ -1,0 +1,55 @@
+"""gunicorn around the application, configured by our settings."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from mentormatch.config import Settings
+from mentormatch.web.app import create_app
+from mentormatch.web.logs import logging_config
+
+_SECONDS_TO_FINISH = 20
+_LONGEST_REQUEST_LINE = 4094
+
+
+def serve(settings: Settings, greet: Callable[[str], None]) -> None:
+    """Serve until told to stop; `greet` is told the address once requests are answered."""
+    _Server(settings, greet).run()
+
+
+# gunicorn ships no types.
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, configured by our settings instead of its own command line."""
+
+    def __init__(self, settings: Settings, greet: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._greet = greet
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn our settings."""
+        chosen: dict[str, Any] = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "workers": self._settings.workers,
+            "threads": self._settings.threads,
+            "worker_class": "gthread",
+            "graceful_timeout": _SECONDS_TO_FINISH,
+            "limit_request_line": _LONGEST_REQUEST_LINE,
+            "logconfig_dict": logging_config(self._settings.log_level),
+            "control_socket_disable": True,
+            "preload_app": True,
+            "when_ready": self._when_ready,
+        }
+        for name, value in chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application, built once and shared by the forked workers."""
+        return create_app(self._settings)
+
+    def _when_ready(self, server: Any) -> None:
+        host, port = server.LISTENERS[0].sock.getsockname()[:2]
+        self._greet(f"http://{host}:{port}")
