@@ -60,11 +60,11 @@ def _figures(me: SignedIn, locale: Locale) -> tuple[Figure, ...]:
         return number(value, locale, digits=served.settings.digits)
 
     since = long_date(found.published, locale)
-    bank = say.gettext("version of the question bank, since %(date)s", date=since)
+    bank = say.gettext("Version of the question bank, since %(date)s", date=since)
     return (
         Figure(spell(found.bank_number), bank),
-        Figure(spell(found.attempts), say.gettext("quizzes begun in the last 7 days")),
-        Figure(spell(found.results), say.gettext("results made in the last 7 days")),
+        Figure(spell(found.attempts), say.gettext("Quizzes begun in the last 7 days")),
+        Figure(spell(found.results), say.gettext("Results made in the last 7 days")),
     )
 
 
