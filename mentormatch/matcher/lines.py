@@ -49,7 +49,7 @@ def line_reader(bank: Bank) -> Callable[[object], Line]:
             codes[question.key, option.key] = (question.index, code)
 
     def read(source: object) -> Line:
-        role, answers = _parts(source)
+        name, role, answers = _parts(source)
         packed = bytearray(size)
         try:
             for answer in answers.items():
@@ -57,7 +57,7 @@ def line_reader(bank: Bank) -> Callable[[object], Line]:
                 packed[at] = code
         except (KeyError, TypeError):  # TypeError: an option that is a list or an object
             raise _unknown(bank, answers) from None
-        return Line(source["id"], role, bytes(packed))  # type: ignore[index]  # _parts has looked
+        return Line(name, role, bytes(packed))
 
     return read
 
@@ -91,13 +91,13 @@ def score_lines(
     return [json.loads(text) for text in score_text(model, arrays, bank, batch)]
 
 
-def _parts(source: object) -> tuple[Role, dict[str, object]]:
+def _parts(source: object) -> tuple[object, Role, dict[str, object]]:
     if not isinstance(source, dict) or not isinstance(source.get("answers"), dict) or "id" not in source:
         raise InvalidInputError("malformed-line", f"{source!r:.80}")
     role = source.get("role")
     if not isinstance(role, str) or role not in _ROLES:
         raise InvalidInputError("malformed-line", f"role {role!r:.40}")
-    return _ROLES[role], source["answers"]
+    return source["id"], _ROLES[role], source["answers"]
 
 
 def _unknown(bank: Bank, answers: dict[str, object]) -> InvalidInputError:
