@@ -1,10 +1,9 @@
-"""How sentences are written: characters, typography and translation, one sentence at a time."""
+"""How sentences are written: typography and translation, one sentence at a time."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from mentormatch.i18n import Locale
-from mentormatch.quiz.characters import hidden_characters
 from mentormatch.quiz.findings import Finding, Sentence, error, warning
 from mentormatch.quiz.resemblance import normal
 
@@ -56,19 +55,10 @@ _TELLTALE = {
 
 
 def wording_findings(sentences: Sequence[Sentence]) -> list[Finding]:
-    """Everything to mend in the sentences themselves."""
+    """Everything to mend in sentences that the document model accepted."""
     return [
-        finding
-        for sentence in sentences
-        for finding in (*_characters(sentence), *_translation(sentence), *_typography(sentence))
+        finding for sentence in sentences for finding in (*_translation(sentence), *_typography(sentence))
     ]
-
-
-def _characters(sentence: Sentence) -> Iterator[Finding]:
-    for locale in Locale:
-        hidden = hidden_characters(sentence.in_language(locale))
-        if hidden:
-            yield error(f"{sentence.path}.{locale}", f"has forbidden characters: {', '.join(hidden)}")
 
 
 def _translation(sentence: Sentence) -> Iterator[Finding]:

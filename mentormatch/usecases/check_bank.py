@@ -123,7 +123,7 @@ def _with_numbers(
     spread = shares(arrays, answerers=answerers, seed=_SEED)
     balances = length_balance(questions, favoured_kinds(bank, arrays))
     every = list(sentences(questions))
-    found = [*found, *_reach_findings(reached), *_share_findings(spread), *length_balance_findings(balances)]
+    found = [*found, *reach_findings(reached), *share_findings(spread), *length_balance_findings(balances)]
     return BankReport(
         findings=tuple(found),
         bank_key=bank.key,
@@ -137,7 +137,8 @@ def _with_numbers(
     )
 
 
-def _reach_findings(reached: Sequence[Reach]) -> Iterator[Finding]:
+def reach_findings(reached: Sequence[Reach]) -> Iterator[Finding]:
+    """Outcomes that nobody reaches, or only with many answers or little certainty."""
     for one in reached:
         if not one.leads:
             yield error("", f"at the door {one.role}, no answers lead to {one.leaf}")
@@ -149,7 +150,8 @@ def _reach_findings(reached: Sequence[Reach]) -> Iterator[Finding]:
             yield warning("", f"at the door {one.role}, {message}")
 
 
-def _share_findings(spread: Sequence[Shares]) -> Iterator[Finding]:
+def share_findings(spread: Sequence[Shares]) -> Iterator[Finding]:
+    """Kinds that are recommended too often or too seldom, or not to those whom they fit."""
     for one in spread:
         even = 1 / len(one.simulated)
         for kind, share in one.simulated.items():

@@ -44,7 +44,7 @@ def test_people_drawn_from_the_model_find_their_kind_again() -> None:
         assert sum(one.simulated.values()) == pytest.approx(1)
         assert sum(one.chance.values()) == pytest.approx(1)
         assert all(share == pytest.approx(even, rel=0.2) for share in one.simulated.values())
-        assert all(share > 0.8 for share in one.recovered.values())
+        assert all(0.8 < share < 0.99 for share in one.recovered.values())
 
 
 @pytest.mark.parametrize(
