@@ -148,9 +148,14 @@ def choices(page: Page, name: str) -> list[str]:
 
 
 def check_headers(response: TestResponse, path: str) -> None:
-    """What every response must carry, whatever it is."""
+    """What every response to a visitor must carry: never a cookie, and all safe headers."""
+    assert "Set-Cookie" not in response.headers, f"{path} sets a cookie"
+    check_safe_headers(response, path)
+
+
+def check_safe_headers(response: TestResponse, path: str) -> None:
+    """What every response must carry, whatever it is and whoever gets it."""
     headers = response.headers
-    assert "Set-Cookie" not in headers, f"{path} sets a cookie"
     assert headers["X-Content-Type-Options"] == "nosniff", path
     assert "Server" not in headers or "Python" not in headers["Server"], path
     if path.startswith("/static/"):
@@ -168,4 +173,4 @@ def check_headers(response: TestResponse, path: str) -> None:
 
 def _is_secret(path: str) -> bool:
     parts = path.partition("?")[0].strip("/").split("/")
-    return len(parts) > 2 and parts[1] in {"quiz", "result"}
+    return len(parts) > 2 and parts[1] in {"quiz", "result", "staff"}
