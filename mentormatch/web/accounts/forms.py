@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.csrf.core import CSRF
 from wtforms.validators import ValidationError
 
@@ -145,7 +145,7 @@ class ConfirmForm(StaffForm):
 class RoleForm(StaffForm):
     """One of the roles."""
 
-    role = RadioField(choices=[(role.value, "") for role in StaffRole], validate_choice=False)
+    role = StringField()
 
     def validate_role(self, field: Any) -> None:
         """Refuse what is no role."""
