@@ -63,6 +63,7 @@ def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
     assets.serve(app, built)
     if settings.proxies:
         count = settings.proxies
+        # Flask documents replacing `wsgi_app` with a wrapper; its type does not know.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )

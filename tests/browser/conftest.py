@@ -69,6 +69,7 @@ class Window:
             **options,  # type: ignore[arg-type]
         )
         self._contexts.append(context)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.problems.append(str(error)))

@@ -7,25 +7,32 @@ from playwright.sync_api import Page
 PUBLIC = ("/", "/guide", "/guide/formal", "/guide/coaching", "/quiz", "/method", "/privacy", "/accessibility")
 
 
-def begin(page: Page, lang: str, role: str = "find") -> None:
+def begin(page: Page, lang: str, role: str = "find", form: str = "adaptive") -> None:
     """To the first question."""
     page.goto(f"/{lang}/quiz")
     page.locator(f"input[name=role][value={role}]").check()
-    page.locator("main form button[type=submit]").first.click()
+    page.locator(f"input[name=form][value={form}]").check()
+    send(page)
 
 
 def answer(page: Page, place: int = 0) -> None:
     """Choose the option at a place (from the top, or from the bottom when negative), continue."""
     page.locator("input[name=answer]").nth(place).check()
-    page.locator("button[value=answer]").click()
+    with page.expect_navigation():
+        page.locator("button[value=answer]").click()
 
 
-def answer_all(page: Page, place: int = 0) -> int:
-    """To the check-your-answers page; how many questions there were."""
+def answer_all(page: Page, place: int | None = None) -> int:
+    """To the check-your-answers page; how many questions there were.
+
+    Without a place the first option is chosen, and on the agreement scale each degree in turn:
+    answers that all look alike would get no ranking.
+    """
     for number in range(80):
         if "/check" in page.url:
             return number
-        answer(page, place)
+        scale = page.locator(".choices-scale").count() > 0
+        answer(page, place if place is not None else number % 5 if scale else 0)
     raise AssertionError("the quiz does not end")
 
 
@@ -34,30 +41,47 @@ def states(page: Page, lang: str) -> Iterator[str]:
     for path in PUBLIC:
         page.goto(f"/{lang}{path}")
         yield "home" if path == "/" else path.strip("/").replace("/", "-")
-    page.locator(f"a[href='/{lang}/quiz']").first.click()
-    page.locator("main form button[type=submit]").first.click()
+    page.goto(f"/{lang}/quiz")
+    send(page)
     yield "start-error"
+    yield from _find(page, lang)
+    begin(page, lang, "become")
+    answer_all(page)
+    send(page)
+    yield "result-become"
     begin(page, lang)
+    answer_all(page, -1)
+    send(page)
+    yield "result-last-options"
+    page.goto(f"/{lang}/nowhere")
+    yield "not-found"
+
+
+def _find(page: Page, lang: str) -> Iterator[str]:
+    # All questions: the adaptive form may reach its result without one on the agreement scale.
+    begin(page, lang, form="full")
     yield "question-choose"
-    page.locator("button[value=answer]").click()
+    with page.expect_navigation():
+        page.locator("button[value=answer]").click()
     yield "question-error"
     answer_until_scale(page)
     page.locator("details").first.locator("summary").click()
     yield "question-agree"
+    begin(page, lang)
     answer_all(page)
     yield "check"
-    page.locator("main form button[type=submit]").click()
+    send(page)
     yield "result"
     page.goto(page.url + "/erase")
     yield "erase"
-    page.locator("main form button[type=submit]").click()
+    send(page)
     yield "erased"
-    begin(page, lang, "become")
-    answer_all(page, -1)
-    page.locator("main form button[type=submit]").click()
-    yield "result-become"
-    page.goto(f"/{lang}/nowhere")
-    yield "not-found"
+
+
+def send(page: Page) -> None:
+    """Press the page's first button that sends, and wait for where it leads."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
 
 
 def answer_until_scale(page: Page) -> None:

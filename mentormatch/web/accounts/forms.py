@@ -32,7 +32,7 @@ class BoundCSRF(CSRF):  # type: ignore[misc]
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
         """Refuse a form that was not made for this session."""
-        if not hmac.compare_digest(str(field.current_token), str(field.data or "")):
+        if not hmac.compare_digest(field.current_token.encode(), str(field.data or "").encode()):
             raise ValidationError(field.gettext("This form was open for too long. Please send it again."))
 
 

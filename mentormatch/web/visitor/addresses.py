@@ -6,6 +6,7 @@ from werkzeug.routing import BaseConverter
 from mentormatch.i18n import Locale
 from mentormatch.usecases.tokens import TOKEN_PATTERN
 from mentormatch.web.services import services
+from mentormatch.web.visitor.pages import Keeping
 
 
 class TokenConverter(BaseConverter):
@@ -37,6 +38,17 @@ def more_path(locale: Locale, token: str) -> str:
 def result_path(locale: Locale, token: str) -> str:
     """The address of the result."""
     return f"/{locale}/result/{token}"
+
+
+def erase_path(locale: Locale, token: str) -> str:
+    """The address where everything of an attempt is erased, finished or not."""
+    return f"{result_path(locale, token)}/erase"
+
+
+def keeping(locale: Locale, token: str) -> Keeping:
+    """How a visitor comes back to an attempt, and how to erase it."""
+    resume = quiz_path(locale, token)
+    return Keeping(external(resume), f"{resume}/qr.svg", erase_path(locale, token))
 
 
 def external(path: str) -> str:

@@ -61,12 +61,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How to come back to an attempt, and how to erase it; `resume_qr` is an SVG image's address."""
+
+    resume_url: str
+    resume_qr: str
+    erase_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionPage:
     """One question. `number` counts from 1, `left` is what we expect to ask after this one.
 
     `scale` marks the five-point agreement format. `notice` is a kind word above the question
-    (empty when there is none); `error` the message of an incomplete post. `resume_qr` is the
-    address of an SVG image of `resume_url`.
+    (empty when there is none); `error` the message of an incomplete post.
     """
 
     number: int
@@ -81,8 +89,7 @@ class QuestionPage:
     skipped: bool
     notice: str
     error: str
-    resume_url: str
-    resume_qr: str
+    keeping: Keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ class CheckPage:
     action: str
     back_href: str
     notice: str
+    keeping: Keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +222,9 @@ class ResultPage:
     made_on: str
     kept_until: str
     data_href: str
-    erase_href: str
     retake_href: str
     guide_href: str
-    resume_url: str
-    resume_qr: str
+    keeping: Keeping
     about_model: str
 
 

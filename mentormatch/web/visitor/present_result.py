@@ -14,7 +14,7 @@ from mentormatch.quiz import GATE_KEY, Part
 from mentormatch.usecases.make_result import ResultView
 from mentormatch.usecases.take_quiz import EXTRA_QUESTIONS, MAX_EXTRA
 from mentormatch.web.rendering import LINKS
-from mentormatch.web.visitor.addresses import external, more_path, quiz_path, result_path
+from mentormatch.web.visitor.addresses import keeping, more_path, result_path
 from mentormatch.web.visitor.pages import (
     Bar,
     ChangeRow,
@@ -65,7 +65,7 @@ def _ranked(speech: Speech, view: ResultView, token: str) -> ResultPage:
     outcome, locale = view.outcome, speech.locale
     kind, rival = _leaders(outcome)
     close = bool(outcome["close_call"])
-    path, resume = result_path(locale, token), quiz_path(locale, token)
+    path = result_path(locale, token)
     leaf, door = _leaf(outcome), view.attempt.role.value
     return ResultPage(
         kind=kind.value,
@@ -78,7 +78,7 @@ def _ranked(speech: Speech, view: ResultView, token: str) -> ResultPage:
         notices=tuple(_notices(speech, view)),
         extra_action=more_path(locale, token) if _may_ask_more(view) else "",
         extra_count=view.attempt.extra + EXTRA_QUESTIONS,
-        bars=_bars(speech, outcome, kind),
+        bars=_bars(speech, outcome, {kind, rival} if close else {kind}),
         focus_bars=_focus_bars(speech, outcome) if kind is Kind.COACHING else (),
         traits=tuple(_trait_rows(speech, view)),
         reasons_for=tuple(_reasons(speech, view, kind, favouring=True)),
@@ -92,11 +92,9 @@ def _ranked(speech: Speech, view: ResultView, token: str) -> ResultPage:
         made_on=long_date(view.made, locale),
         kept_until=long_date(view.kept_until, locale),
         data_href=f"{path}/data.json",
-        erase_href=f"{path}/erase",
         retake_href=LINKS[locale].quiz,
         guide_href=f"{LINKS[locale].guide}/{kind}",
-        resume_url=external(resume),
-        resume_qr=f"{resume}/qr.svg",
+        keeping=keeping(locale, token),
         about_model=speech.filled(
             "model.about",
             bank=str(view.instrument.number),
@@ -166,7 +164,7 @@ def _may_ask_more(view: ResultView) -> bool:
     )
 
 
-def _bars(speech: Speech, outcome: Mapping[str, Any], leader: Kind) -> tuple[Bar, ...]:
+def _bars(speech: Speech, outcome: Mapping[str, Any], leaders: set[Kind]) -> tuple[Bar, ...]:
     ranked = sorted(outcome["probabilities"].items(), key=lambda item: -item[1])
     return tuple(
         Bar(
@@ -174,7 +172,7 @@ def _bars(speech: Speech, outcome: Mapping[str, Any], leader: Kind) -> tuple[Bar
             name=speech.kind_name(Kind(kind)),
             percent=speech.percent(share),
             share=share,
-            leads=kind == leader,
+            leads=Kind(kind) in leaders,
         )
         for kind, share in ranked
     )
@@ -184,7 +182,7 @@ def _focus_bars(speech: Speech, outcome: Mapping[str, Any]) -> tuple[Bar, ...]:
     ranked = sorted(outcome["focus_probabilities"].items(), key=lambda item: -item[1])
     return tuple(
         Bar(
-            kind=Kind.COACHING.value,
+            kind=focus,
             name=speech.text(f"focus.{Focus(focus)}.name"),
             percent=speech.percent(share),
             share=share,

@@ -12,7 +12,7 @@ from mentormatch.usecases import make_result, take_quiz
 from mentormatch.web.rendering import LINKS, Head, render, see_other, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
-from mentormatch.web.visitor.addresses import external, quiz_path, result_path
+from mentormatch.web.visitor.addresses import erase_path, external, quiz_path
 from mentormatch.web.visitor.blueprint import visitor
 from mentormatch.web.visitor.pages import ErasePage, MessagePage
 from mentormatch.web.visitor.present_result import present
@@ -58,8 +58,7 @@ def ask_erase(locale: Locale, token: str) -> Response:
     served = services()
     with served.database.reading() as tx:
         erasing.exists(tx, token)
-    path = result_path(locale, token)
-    page = ErasePage(action=f"{path}/erase", back_href=quiz_path(locale, token))
+    page = ErasePage(action=erase_path(locale, token), back_href=quiz_path(locale, token))
     title = words(locale).gettext("Erase my data")
     return keep_secret(render("visitor/erase.html", locale, page, Head(title, private=True)))
 

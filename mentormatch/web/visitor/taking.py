@@ -27,9 +27,8 @@ from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
 from mentormatch.web.visitor.addresses import (
     check_path,
-    external,
+    keeping,
     question_path,
-    quiz_path,
     result_path,
 )
 from mentormatch.web.visitor.blueprint import visitor
@@ -208,8 +207,7 @@ def _question_page(
         skipped=attempt.code(asked) == SKIPPED,
         notice=_reopened_notice(locale),
         error=error,
-        resume_url=external(quiz_path(locale, token)),
-        resume_qr=f"{quiz_path(locale, token)}/qr.svg",
+        keeping=keeping(locale, token),
     )
     title = say.gettext("Question %(number)s", number=position)
     return keep_secret(
@@ -256,6 +254,7 @@ def _check_page(locale: Locale, token: str, standing: Standing) -> Response:
         action=check_path(locale, token),
         back_href=question_path(locale, token, len(shown)),
         notice=_change_notice(locale),
+        keeping=keeping(locale, token),
     )
     title = words(locale).gettext("Check your answers")
     return keep_secret(render("visitor/check.html", locale, page, Head(title, private=True)))
