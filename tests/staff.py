@@ -149,7 +149,7 @@ def recovery_codes(page: Page) -> list[str]:
     ]
 
 
-def raw_form(member: StaffMember, page: Page, to: str) -> tuple[str, dict[str, str]]:
+def raw_form(page: Page, to: str) -> tuple[str, dict[str, str]]:
     """Where a page's form goes, and what it sends as it is."""
     form = page.form(to)
     return urljoin(page.path, form.get("action", "")), form_values(form)

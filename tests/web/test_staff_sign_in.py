@@ -19,7 +19,7 @@ from tests.staff import (
 
 
 def _send(member: StaffMember, **fields: str) -> TestResponse:
-    action, values = raw_form(member, member.page("/en/staff/sign-in"), "/sign-in")
+    action, values = raw_form(member.page("/en/staff/sign-in"), "/sign-in")
     return member.post(action, data={**values, **fields})
 
 
@@ -169,10 +169,10 @@ def test_the_eleventh_try_at_an_account_waits_even_with_the_right_password(
     again = ada.elsewhere()
     for number in range(10):
         environ = {"REMOTE_ADDR": f"192.0.2.{number}"}
-        action, values = raw_form(again, again.page(f"/{lang}/staff/sign-in"), "/sign-in")
+        action, values = raw_form(again.page(f"/{lang}/staff/sign-in"), "/sign-in")
         filled = {**values, "email": ada.email, "password": "not this one"}
         assert again.post(action, data=filled, environ_overrides=environ).status_code == 400
-    action, values = raw_form(again, again.page(f"/{lang}/staff/sign-in"), "/sign-in")
+    action, values = raw_form(again.page(f"/{lang}/staff/sign-in"), "/sign-in")
     filled = {**values, "email": ada.email.upper(), "password": ada.password}
     refused = again.post(action, data=filled)
     assert refused.status_code == 429
@@ -189,7 +189,7 @@ def test_the_eleventh_try_from_an_address_waits_whatever_the_account(quick_app: 
     ]
     assert statuses == [400] * 10 + [429]
     environ = {"REMOTE_ADDR": "192.0.2.7"}
-    action, values = raw_form(again, again.page("/en/staff/sign-in"), "/sign-in")
+    action, values = raw_form(again.page("/en/staff/sign-in"), "/sign-in")
     filled = {**values, "email": again.email, "password": again.password}
     assert again.post(action, data=filled, environ_overrides=environ).status_code == 303
 
@@ -211,7 +211,7 @@ def test_what_is_refused_for_being_too_often_costs_no_hash(
 def test_codes_are_counted_too(quick_app: Flask, clock: Clock) -> None:
     again = first_admin(quick_app, clock).elsewhere()
     page = _half_way(again)
-    action, values = raw_form(again, page, "/code")
+    action, values = raw_form(page, "/code")
     statuses = [again.post(action, data={**values, "code": "000000"}).status_code for _ in range(11)]
     assert statuses == [400] * 10 + [429]
 
@@ -230,7 +230,7 @@ def test_whoever_is_signed_in_is_not_asked_again(quick_app: Flask, clock: Clock)
 
 def test_where_to_go_next_is_never_taken_from_the_request(quick_app: Flask, clock: Clock) -> None:
     again = first_admin(quick_app, clock).elsewhere()
-    action, values = raw_form(again, again.page("/en/staff/sign-in?next=https://evil.example"), "/sign-in")
+    action, values = raw_form(again.page("/en/staff/sign-in?next=https://evil.example"), "/sign-in")
     filled = {**values, "email": again.email, "password": again.password, "next": "//evil.example"}
     assert again.post(action, data=filled).headers["Location"] == "/en/staff/code"
 
