@@ -124,7 +124,7 @@ class Visitor:
         headers = {**options.pop("headers", {})}
         if self.languages:
             headers.setdefault("Accept-Language", self.languages)
-        response = self.client.open(path, method=method, headers=headers, **options)
+        response = self.client.open(path, method=method, headers=headers, buffered=True, **options)
         check_headers(response, path)
         return response
 

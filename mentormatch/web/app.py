@@ -39,7 +39,7 @@ def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
     )
     app.url_map.strict_slashes = True
     app.url_map.converters.update(locale=LocaleConverter, token=TokenConverter)
-    built = assets.find_assets()
+    built = assets.with_compressed(assets.find_assets(), settings.data_dir)
     catalogs = load_catalogs(data_path("catalogs"))
     services.install(
         app,

@@ -1,11 +1,14 @@
 """Static files: served by WhiteNoise under an address that changes when any of them does."""
 
 import hashlib
+import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
 from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
 
 _YEAR = 31_536_000
 
@@ -34,6 +37,39 @@ def find_assets() -> Assets:
         if path.is_file():
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return Assets(root, f"static/{digest.hexdigest()[:16]}/")
+
+
+def compress(folder: Path) -> None:
+    """Keep a copy of the static files in `folder` with a gzip and a brotli of each; repeatable.
+
+    Safe when two processes do it at once: each makes its own copy, and one of them stays.
+    """
+    assets = find_assets()
+    kept = _kept(assets, folder)
+    if kept.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=folder, prefix="draft-"))
+    shutil.copytree(assets.root, draft, dirs_exist_ok=True)
+    compressor = Compressor(use_gzip=True, use_brotli=True, quiet=True)
+    for path in list(draft.rglob("*")):
+        if path.is_file() and compressor.should_compress(path.name):
+            compressor.compress(str(path))
+    try:
+        draft.rename(kept)
+    except OSError:
+        # Another process was first; its copy has the same content.
+        shutil.rmtree(draft)
+
+
+def with_compressed(assets: Assets, folder: Path) -> Assets:
+    """The copy that `compress` made in `folder` where there is one, else `assets` themselves."""
+    kept = _kept(assets, folder)
+    return Assets(kept, assets.prefix) if kept.is_dir() else assets
+
+
+def _kept(assets: Assets, folder: Path) -> Path:
+    return folder / assets.prefix.strip("/").replace("/", "-")
 
 
 def serve(app: Flask, assets: Assets) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from mentormatch.config import Settings
+from mentormatch.web import assets
 from mentormatch.web.app import create_app
 from mentormatch.web.logs import logging_config
 
@@ -16,6 +17,7 @@ _LONGEST_REQUEST_LINE = 4094
 
 def serve(settings: Settings, greet: Callable[[str], None]) -> None:
     """Serve until told to stop; `greet` is told the address once requests are answered."""
+    assets.compress(settings.data_dir)
     _Server(settings, greet).run()
 
 
