@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 
 from mentormatch.i18n.locale import Locale
@@ -25,7 +25,10 @@ def long_date(moment: datetime, locale: Locale) -> str:
 
 def day_and_time(moment: datetime, locale: Locale) -> str:
     """The day and time of `moment`, in UTC, as the language writes them."""
-    return format_datetime(moment.astimezone(UTC), format="medium", locale=locale.value)
+    in_utc = moment.astimezone(UTC)
+    time = format_time(in_utc, format="short", locale=locale.value)
+    joined = str(get_datetime_format("medium", locale=locale.value))
+    return joined.replace("{0}", time).replace("{1}", long_date(in_utc, locale))
 
 
 def _system(locale: Locale, digits: str) -> str:

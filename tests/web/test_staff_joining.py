@@ -160,3 +160,13 @@ def test_an_invitation_without_a_role_or_a_name_is_not_made(quick_app: Flask, cl
     page = ada.send(ada.page("/en/staff/people/invite"), "/invite", label="", role="owner")
     assert (page.status, sorted(_errors(page))) == (400, ["label-error", "role-error"])
     assert not [p for p in ada.page("/en/staff/people").all("form") if "withdraw" in p.get("action", "")]
+
+
+def test_an_empty_and_a_wrong_field_are_told_together_in_the_order_of_the_form(
+    quick_app: Flask, clock: Clock
+) -> None:
+    page = StaffMember(quick_app, clock=clock).join(
+        invitation(quick_app), name="", email="x", password="password1234"
+    )
+    wrong = [link.get("href") for link in page.find("div", role="alert").iter("a")]
+    assert wrong == ["#name", "#email", "#password"]

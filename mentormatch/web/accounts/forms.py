@@ -142,21 +142,23 @@ class ConfirmForm(StaffForm):
     code = StringField(validators=[_short])
 
 
+def _role(form: Any, field: Any) -> None:
+    del form
+    if field.data not in tuple(StaffRole):
+        raise ValidationError(field.gettext("Please choose a role."))
+
+
 class RoleForm(StaffForm):
     """One of the roles."""
 
-    role = StringField()
-
-    def validate_role(self, field: Any) -> None:
-        """Refuse what is no role."""
-        if field.data not in tuple(StaffRole):
-            raise ValidationError(field.gettext("Please choose a role."))
+    role = StringField(validators=[_role])
 
 
-class InviteForm(RoleForm):
+class InviteForm(StaffForm):
     """Whom to invite, and as what."""
 
     label = StringField(validators=[Filled()])
+    role = StringField(validators=[_role])
 
 
 class ResetForm(StaffForm):

@@ -75,8 +75,9 @@ def button(me: SignedIn, locale: Locale, action: str) -> FormView:
 
 
 def shown(form: StaffForm, action: str, errors: Mapping[str, str] | None = None) -> FormView:
-    """A form as a page shows it; `errors` come before the form's own."""
-    found = {**(errors or {}), **form.problems()}
+    """A form as a page shows it; what the form says of a field goes before what `errors` say."""
+    known = {**(errors or {}), **form.problems()}
+    found = {field.name: known[field.name] for field in form if field.name in known}
     return FormView(action, form.form_key.current_token, form.shown_values(), found)
 
 

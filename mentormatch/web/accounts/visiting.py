@@ -58,10 +58,8 @@ def joined(locale: Locale, token: str) -> Response:
     served = services()
     form = JoinForm(locale, _visit())
     joining = Joining(form.name.data or "", form.email.data or "", form.password.data or "", locale)
-    if not form.validate():
-        return _join_page(locale, token, form)
     problems = staff_joining.problems_of(joining)
-    if problems:
+    if not form.validate() or problems:
         return _join_page(locale, token, form, problems)
     try:
         opened = staff_joining.join(
