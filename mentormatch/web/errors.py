@@ -116,6 +116,10 @@ def _messages(say: Words) -> dict[str, tuple[str, ...]]:
         _("The answers may have been erased, or kept as long as we promised and no longer."),
         _("Please check that the whole address was copied."),
     )
+    too_much = (
+        _("That was too much at once"),
+        _("What was sent is too large. Nothing was changed."),
+    )
     return {
         "404 attempt": gone,
         "404 no-result": gone,
@@ -156,10 +160,8 @@ def _messages(say: Words) -> dict[str, tuple[str, ...]]:
             _("Something changed in the meantime"),
             _("Nothing was lost. Please go back, reload the page and try again."),
         ),
-        "413": (
-            _("That was too much at once"),
-            _("What was sent is too large. Nothing was changed."),
-        ),
+        "413": too_much,
+        "414": too_much,
         "429": (
             _("That was too many tries"),
             _("Please wait a few minutes, then try again. Nothing was lost."),

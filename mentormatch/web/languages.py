@@ -25,7 +25,11 @@ class LocaleConverter(BaseConverter):
 
 def preferred_locale(request: Request) -> Locale:
     """The language a visitor prefers: `?lang=`, else Accept-Language, else French."""
-    asked = parse_locale(request.args.get("lang"))
+    try:
+        asked = parse_locale(request.args.get("lang"))
+    except UnicodeDecodeError:
+        # The query is no text, which is being said: that page too needs a language.
+        asked = None
     return asked or choose_locale(request.accept_languages.values())
 
 

@@ -1,7 +1,10 @@
-"""The headers of every response, and which hosts are answered."""
+"""The headers of every response, and which requests are looked at at all."""
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest, SecurityError
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, request
+from werkzeug.exceptions import BadRequest, RequestURITooLarge, SecurityError
 
 from mentormatch.config import Settings
 
@@ -29,7 +32,10 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
-_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+LONGEST_ADDRESS = 2000
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def protect(app: Flask, settings: Settings) -> None:
@@ -39,33 +45,58 @@ def protect(app: Flask, settings: Settings) -> None:
     app.config["MAX_FORM_PARTS"] = 50
     trusted = trusted_hosts(settings)
     behind_tls = settings.base_url.startswith("https://")
+    always = (*_ALWAYS.items(), ("Cache-Control", "no-cache"))
 
     @app.before_request
-    def refuse_foreign_hosts() -> None:
-        try:
-            host = request.host.rsplit(":", 1)[0] if ":" in request.host else request.host
-        except SecurityError as error:
-            raise BadRequest from error
-        if host.lower() not in trusted:
+    def refuse_strangers() -> None:
+        if _host_name(request) not in trusted:
             raise BadRequest
+        _refuse_malformed_address(request)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in _ALWAYS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-cache")
+        named = {name.lower() for name, _ in response.headers}
+        for name, value in always:
+            if name.lower() not in named:
+                response.headers.add(name, value)
         if behind_tls:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
 
 
 def trusted_hosts(settings: Settings) -> frozenset[str]:
-    """The host names that are answered: as set, else the public address's and this machine's."""
-    named = settings.trusted_hosts
-    if not named:
-        public = settings.base_url.partition("://")[2].partition("/")[0].rsplit(":", 1)[0]
-        named = (*_THIS_MACHINE, public, settings.host)
-    return frozenset(host.lower() for host in named if host)
+    """The host names that are answered: as set, else the public address's and this machine's.
+
+    Without port, and an IPv6 address without its brackets.
+    """
+    public = urlsplit(settings.base_url).hostname or ""
+    named = settings.trusted_hosts or (*_THIS_MACHINE, public, settings.host)
+    return frozenset(host.lower().strip("[]") for host in named if host)
+
+
+def _host_name(asked: Request) -> str:
+    try:
+        return urlsplit(f"//{asked.host}").hostname or ""
+    except (SecurityError, ValueError) as error:
+        raise BadRequest from error
+
+
+def _refuse_malformed_address(asked: Request) -> None:
+    """Refuse an address that is too long, or that is no text.
+
+    A broken escape is refused in the path only: a tracking word such as `50%off`, put behind the
+    address by somebody else, does not keep a reader out.
+    """
+    path, query = asked.environ["PATH_INFO"], asked.environ.get("QUERY_STRING", "")
+    if len(path) + len(query) > LONGEST_ADDRESS:
+        raise RequestURITooLarge
+    written = asked.environ.get("RAW_URI", "").partition("?")[0]
+    if _BROKEN_ESCAPE.search(written) or _CONTROL.search(path):
+        raise BadRequest
+    try:
+        (path + query).encode("latin-1").decode()
+    except UnicodeError as error:
+        raise BadRequest from error
 
 
 def keep_secret(response: Response) -> Response:
