@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, make_response, request
 from flask.wrappers import Response
@@ -11,6 +12,7 @@ from werkzeug.datastructures import Headers
 
 from mentormatch.bundled import templates_path
 from mentormatch.i18n import Catalog, Locale
+from mentormatch.web.security import LONGEST_ADDRESS
 from mentormatch.web.services import services
 
 
@@ -150,9 +152,11 @@ def _languages(base: str, current: Locale, rest: str) -> tuple[LanguageLink, ...
 
 def _rest_of_path(locale: Locale) -> str:
     """The address after the language prefix, for the switch; posts lead to their GET page."""
-    path = request.path
+    # Decoded, a path may hold what an address may not: control characters, `?`, `#`.
+    path = quote(request.path)
     prefix = f"/{locale}"
-    return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else "/"
+    fits = path.startswith(f"{prefix}/") and len(path) <= LONGEST_ADDRESS
+    return path.removeprefix(prefix) if fits else "/"
 
 
 def see_other(location: str) -> Response:
