@@ -53,5 +53,5 @@ def keeping(locale: Locale, token: str) -> Keeping:
 
 def external(path: str) -> str:
     """A path as a whole address: on the public address when set, else as the visitor came."""
-    base = services().settings.base_url or request.host_url.rstrip("/")
+    base = services().settings.base_url or f"{request.scheme}://{request.host}"
     return base + path

@@ -80,7 +80,7 @@ def _ranked(speech: Speech, view: ResultView, token: str) -> ResultPage:
         extra_count=view.attempt.extra + EXTRA_QUESTIONS,
         bars=_bars(speech, outcome, {kind, rival} if close else {kind}),
         focus_bars=_focus_bars(speech, outcome) if kind is Kind.COACHING else (),
-        traits=tuple(_trait_rows(speech, view)),
+        traits=tuple(_trait_rows(speech, view, {kind, rival})),
         reasons_for=tuple(_reasons(speech, view, kind, favouring=True)),
         reason_against=tuple(_reasons(speech, view, kind, favouring=False)),
         change=_change(speech, view),
@@ -192,8 +192,9 @@ def _focus_bars(speech: Speech, outcome: Mapping[str, Any]) -> tuple[Bar, ...]:
     )
 
 
-def _trait_rows(speech: Speech, view: ResultView) -> Iterator[TraitRow]:
-    wanted = tuple(Trait) if view.attempt.role is Role.FIND else CONTENT_TRAITS
+def _trait_rows(speech: Speech, view: ResultView, leaders: set[Kind]) -> Iterator[TraitRow]:
+    # What coaching would work on is asked, and says something, only when coaching is near.
+    wanted = tuple(Trait) if Kind.COACHING in leaders else CONTENT_TRAITS
     for trait in wanted:
         estimate = view.outcome["traits"][trait.value]
         mean, sd = estimate["mean"], estimate["sd"]

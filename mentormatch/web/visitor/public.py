@@ -71,11 +71,22 @@ def sections(content: Content, prefix: str, locale: Locale) -> tuple[Section, ..
         found.append(
             Section(
                 heading=content[heading][locale],
-                paragraphs=tuple(t[locale] for t in content.numbered(f"{part}.paragraph")),
-                points=tuple(t[locale] for t in content.numbered(f"{part}.point")),
+                paragraphs=tuple(_with_days(t[locale]) for t in content.numbered(f"{part}.paragraph")),
+                points=tuple(_with_days(t[locale]) for t in content.numbered(f"{part}.point")),
             )
         )
     return tuple(found)
+
+
+def _with_days(sentence: str) -> str:
+    """A sentence with the days filled in for which attempts and results are kept here."""
+    if "%(" not in sentence:
+        return sentence
+    settings = services().settings
+    return sentence % {
+        "unfinished_days": str(settings.unfinished_days),
+        "result_days": str(settings.result_days),
+    }
 
 
 def kind_cards(content: Content, locale: Locale) -> tuple[KindCard, ...]:
