@@ -17,7 +17,7 @@ from mentormatch.web.services import services
 _LONGEST = 1000
 
 
-class BoundCSRF(CSRF):  # type: ignore[misc]
+class BoundCSRF(CSRF):  # type: ignore[misc]  # WTForms has no types
     """A token that only our server can make, good in one session only."""
 
     def setup_form(self, form: Any) -> Any:
@@ -44,7 +44,7 @@ class _Translations:
         self.ngettext = catalog.ngettext
 
 
-class StaffForm(FlaskForm):  # type: ignore[misc]
+class StaffForm(FlaskForm):  # type: ignore[misc]  # WTForms has no types
     """A form of a staff page; `binding` names the session or the visit that it belongs to."""
 
     class Meta:
