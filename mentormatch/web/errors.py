@@ -112,7 +112,7 @@ def _messages(say: Words) -> dict[str, tuple[str, ...]]:
     """A title and sentences for each case: a status with a refusal's code, or a status alone."""
     _ = say.gettext
     gone = (
-        _("This link leads to no quiz"),
+        _("This address leads to no quiz"),
         _("The answers may have been erased, or kept as long as we promised and no longer."),
         _("Please check that the whole address was copied."),
     )

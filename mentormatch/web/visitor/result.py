@@ -81,7 +81,7 @@ def erased(locale: Locale) -> Response:
         title=title,
         sentences=(
             say.gettext("Your answers and your result are gone from our database."),
-            say.gettext("The link no longer leads anywhere."),
+            say.gettext("Their address no longer leads anywhere."),
         ),
         action_href=LINKS[locale].home,
         action_label=say.gettext("Go to the home page"),
