@@ -11,6 +11,7 @@ from mentormatch.lab.ceiling import ceiling
 from mentormatch.lab.forms import balanced_form, only, walk, with_gaps
 from mentormatch.lab.intervals import Tally
 from mentormatch.lab.people import Ints, Manner, People, draw_people
+from mentormatch.lab.sharp_form import sharp_form
 from mentormatch.lab.worlds import LANGUAGES, Floats, World
 from mentormatch.matcher.verdicts import Verdicts, verdicts
 from mentormatch.quiz import Bank
@@ -31,7 +32,7 @@ class Sizes:
     labelled: int = 240
     again: int = 50
     careless: int = 40
-    draws: int = 2000
+    draws: int = 8000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +75,7 @@ def _find(tools: Instruments, world: World, sizes: Sizes) -> Rows:
     taught = (only(every[learnt], form), everyone.kind[learnt])
     whole = _verdict(tools, codes, Role.FIND)
     rows = _fixed(tools, people, fixed, whole)
+    rows.append(("sharpest", _sharpest(tools, people, codes, whole)))
     rows.append(("whole bank", _judged(whole, people)))
     rows += _adaptive(tools, world, sizes, (people, codes, whole))
     rows += _compared(tools, world, sizes, (people, fixed, taught))
@@ -102,6 +104,13 @@ def _fixed(tools: Instruments, people: People, fixed: Codes, whole: Verdicts) ->
         ours = people.language == place
         rows.append((f"fixed, {language}", metrics.quality(verdict.kinds[ours], people.kind[ours])))
     return rows
+
+
+def _sharpest(tools: Instruments, people: People, codes: Codes, whole: Verdicts) -> dict[str, metrics.Part]:
+    """As many questions as the fixed form, chosen by the model."""
+    form = sharp_form(tools.bank, tools.arrays, Role.FIND)
+    verdict = _verdict(tools, only(codes, form), Role.FIND)
+    return {**_judged(verdict, people), "agreement": metrics.mean(verdict.lead == whole.lead)}
 
 
 def _adaptive(tools: Instruments, world: World, sizes: Sizes, first: tuple[People, Codes, Verdicts]) -> Rows:

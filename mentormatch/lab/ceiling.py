@@ -15,7 +15,7 @@ from mentormatch.lab.questions import Behaviour, behaviour, chances
 from mentormatch.lab.worlds import LANGUAGES, LEAVES, Floats, World
 from mentormatch.quiz import SKIPPED, UNANSWERED, Bank, Part
 
-DRAWS = 2000
+DRAWS = 8000
 _LEAST_CHANCE = 1e-12
 
 

@@ -127,7 +127,9 @@ def _deviations(world: World, leaf: Ints, rng: np.random.Generator) -> Floats:
     """How people of one leaf differ: multivariate t, scaled so that the covariance is AAᵀ."""
     normal = rng.standard_normal((len(leaf), len(TRAITS)))
     scale = np.sqrt((_DEGREES_OF_FREEDOM - 2.0) / rng.chisquare(_DEGREES_OF_FREEDOM, len(leaf)))
-    deviations: Floats = scale[:, np.newaxis] * np.einsum("nij,nj->ni", world.roots[leaf], normal)
+    for place, root in enumerate(world.roots):
+        normal[leaf == place] = normal[leaf == place] @ root.T
+    deviations: Floats = scale[:, np.newaxis] * normal
     return deviations
 
 

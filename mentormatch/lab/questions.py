@@ -109,8 +109,7 @@ def _meant(how: Behaviour, people: People) -> Floats:
 
 
 def _from_traits(how: Behaviour, people: People) -> Floats:
-    utility = np.einsum("nt,not->no", people.traits, how.weights[people.language])
-    utility = np.exp(people.steadiness)[:, np.newaxis] * utility + how.appeal[people.language]
+    utility = np.exp(people.steadiness)[:, np.newaxis] * _pulls(how, people) + how.appeal[people.language]
     match how.question.format:
         case Format.AGREE:
             scale = how.thresholds * np.exp(-people.extremes)[:, np.newaxis]
@@ -123,6 +122,15 @@ def _from_traits(how: Behaviour, people: People) -> Floats:
             strength = np.exp(utility - utility.max(axis=1, keepdims=True))
             chosen: Floats = strength / strength.sum(axis=1, keepdims=True)
             return chosen
+
+
+def _pulls(how: Behaviour, people: People) -> Floats:
+    """What each person's traits make of each option, in the language that they read it in."""
+    pulls = np.zeros((len(people), how.weights.shape[1]))
+    for language, weights in enumerate(how.weights):
+        ours = people.language == language
+        pulls[ours] = people.traits[ours] @ weights.T
+    return pulls
 
 
 def _from_readiness(how: Behaviour, people: People) -> Floats:

@@ -18,7 +18,7 @@ from mentormatch.lab.run import Plan, Table, run
 from mentormatch.quiz import Bank
 from mentormatch.scoring import ExpertModel
 
-WORLDS = 24
+WORLDS = 40
 FIGURES_FILE = data_path("model", "figures.json")
 _TRACE = Plan(Purpose.HELD_OUT, 1, Sizes(people=40, labelled=60, again=10, careless=20, draws=200))
 _DIGITS = 4
