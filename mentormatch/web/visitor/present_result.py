@@ -237,7 +237,7 @@ def _reasons(speech: Speech, view: ResultView, leader: Kind, *, favouring: bool)
             answer=speech.option_label(question, reason["option"]),
             kind=toward.value,
             kind_name=speech.kind_name(toward),
-            words=speech.say("speaks for %(kind)s", kind=speech.kind_name(toward)),
+            words=speech.say("Speaks for: %(kind)s", kind=speech.kind_name(toward)),
             share=abs(reason["weight"]) / heaviest,
         )
 
@@ -257,8 +257,8 @@ def _change(speech: Speech, view: ResultView) -> SmallestChange | None:
         for question in (view.instrument.bank.by_key[answer["question"]],)
     )
     sentence = speech.count(
-        "With %(num)d other answer, the result would be: %(kind)s",
-        "With %(num)d other answers, the result would be: %(kind)s",
+        "If %(num)d answer were different, the result would be: %(kind)s",
+        "If %(num)d answers were different, the result would be: %(kind)s",
         len(rows),
         kind=speech.kind_name(toward),
     )
