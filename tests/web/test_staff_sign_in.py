@@ -1,6 +1,9 @@
 """Signing in and out, how often one may try, and when a session is over."""
 
+from typing import Literal
+
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -78,9 +81,11 @@ def test_a_wrong_code_and_one_that_was_used_are_refused(app: Flask, clock: Clock
     page = _half_way(again)
     assert again.send(page, "/code", code="000000").status == 400
     used = ada.code()
+    moment = clock.now
     assert again.send(again.page("/en/staff/code"), "/code", code=used).path == "/en/staff"
     third = ada.elsewhere()
     page = _half_way(third)
+    clock.now = moment
     assert third.send(page, "/code", code=used).status == 400
 
 
@@ -201,11 +206,37 @@ def test_what_is_refused_for_being_too_often_costs_no_hash(
     for _try in range(10):
         _send(again, email=again.email, password="x")
 
-    def never(*_: object) -> bool:
-        raise AssertionError("a hash was computed")
-
-    monkeypatch.setattr("mentormatch.accounts.passwords.matches", never)
+    hashes = _counted_hashes(monkeypatch)
     assert _send(again, email=again.email, password=again.password).status_code == 429
+    assert hashes == []
+
+
+def test_an_unknown_and_a_closed_account_cost_as_many_hashes_as_a_wrong_password(
+    quick_app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = first_admin(quick_app, clock)
+    zoe = counselor_of(ada)
+    ada.send(confirmed(ada, path_of(ada, "Zoé")), "/disable")
+    again = ada.elsewhere()
+    _send(again, email="nobody@example.org", password="the first one makes the hash of nobody")
+    hashes = _counted_hashes(monkeypatch)
+    for number, email in enumerate((ada.email, "nobody@example.org", zoe.email), start=1):
+        _send(again, email=email, password="not this one")
+        assert len(hashes) == number
+        assert hashes[-1].startswith("$argon2id$")
+
+
+def _counted_hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The hashes that the library is asked to check from now on."""
+    asked: list[str] = []
+    really = PasswordHasher.verify
+
+    def verify(self: PasswordHasher, kept: str, password: str) -> Literal[True]:
+        asked.append(kept)
+        return really(self, kept, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
+    return asked
 
 
 def test_codes_are_counted_too(quick_app: Flask, clock: Clock) -> None:
