@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mentormatch import storage
@@ -18,6 +19,17 @@ from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.machines import machines
 from mentormatch.web.visitor import visitor
 from mentormatch.web.visitor.addresses import TokenConverter
+
+
+class NoSession(SessionInterface):
+    """No session of Flask's: visitors get no cookie, and staff sessions are rows.
+
+    Flask's own would prepare to check a signature on every request, before anybody asks.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
+        """None: what would be kept in a session is refused."""
+        return None
 
 
 def utc_now() -> datetime:
@@ -37,6 +49,7 @@ def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
     )
+    app.session_interface = NoSession()
     app.url_map.strict_slashes = True
     app.url_map.converters.update(locale=LocaleConverter, token=TokenConverter)
     built = assets.with_compressed(assets.find_assets(), settings.data_dir)

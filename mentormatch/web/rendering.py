@@ -1,17 +1,19 @@
 """Pages from values: the words of one language, the frame every page shares, the template."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, current_app, make_response, request
+from flask import Flask, current_app, request
 from flask.wrappers import Response
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from werkzeug.datastructures import Headers
 
 from mentormatch.bundled import templates_path
 from mentormatch.i18n import Catalog, Locale
+from mentormatch.web import templates
 from mentormatch.web.security import LONGEST_ADDRESS
 from mentormatch.web.services import services
 
@@ -94,11 +96,21 @@ def words(locale: Locale) -> Words:
 
 
 def install(app: Flask, catalogs: Mapping[Locale, Catalog], static: Callable[[str], str]) -> None:
-    """Point the app at the shipped templates and give them their words."""
-    app.template_folder = str(templates_path())
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals["static"] = static
-    app.extensions["mentormatch-words"] = {lo: Words(catalog) for lo, catalog in catalogs.items()}
+    """Give the app the words of each language, and the shipped templates with these words in them."""
+    spoken = {locale: Words(catalog) for locale, catalog in catalogs.items()}
+    app.extensions["mentormatch-words"] = spoken
+    app.extensions["mentormatch-templates"] = {
+        locale: templates.environment(
+            templates_path(), {"_": said.gettext, "static": static}, _same_on_every_page(locale)
+        )
+        for locale, said in spoken.items()
+    }
+
+
+def _same_on_every_page(locale: Locale) -> dict[str, str]:
+    """What the frame shows of a language on all of its pages."""
+    links = {f"site.links.{name}": href for name, href in asdict(LINKS[locale]).items()}
+    return {"site.lang": locale.value, "site.dir": locale.direction, **links}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +128,11 @@ class Head:
 def render(template: str, locale: Locale, page: object, head: Head, *, status: int = 200) -> Response:
     """A page: `template` filled with `page` and the frame, as an HTML response."""
     site = _site(locale, head)
-    spoken = words(locale)
-    context: dict[str, Any] = {"page": page, "site": site, "_": spoken.gettext, "ngettext": spoken.ngettext}
+    environments: Mapping[Locale, Environment] = current_app.extensions["mentormatch-templates"]
+    context: dict[str, Any] = {"page": page, "site": site, "ngettext": words(locale).ngettext}
     # Not flask.render_template: its context processors would offer templates the request.
-    found = current_app.jinja_env.get_template(template)
-    response = make_response(found.render(context), status)
+    found = environments[locale].get_template(template)
+    response = Response(found.render(context), status, mimetype="text/html")
     response.headers["Content-Language"] = locale.value
     return response
 
@@ -161,6 +173,4 @@ def _rest_of_path(locale: Locale) -> str:
 
 def see_other(location: str) -> Response:
     """A 303 to one of our own addresses, to be read with GET."""
-    response = make_response("", 303)
-    response.headers = Headers([("Location", location), ("Cache-Control", "no-store")])
-    return response
+    return Response(status=303, headers=Headers([("Location", location), ("Cache-Control", "no-store")]))

@@ -1,10 +1,12 @@
 """gunicorn around the application, configured by our settings."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from mentormatch.config import Settings
 from mentormatch.web import assets
@@ -22,6 +24,13 @@ def serve(settings: Settings, greet: Callable[[str], None]) -> None:
 
 
 # gunicorn ships no types.
+class _Log(Logger):  # type: ignore[misc]
+    """gunicorn's messages without its access log: requests are logged by `web.logs`."""
+
+    def access(self, *details: Any) -> None:
+        """Nothing, at no cost: gunicorn's own would gather every header before throwing them away."""
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, configured by our settings instead of its own command line."""
 
@@ -40,6 +49,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": _SECONDS_TO_FINISH,
             "limit_request_line": _LONGEST_REQUEST_LINE,
             "logconfig_dict": logging_config(self._settings.log_level),
+            "logger_class": _Log,
             "control_socket_disable": True,
             "preload_app": True,
             "when_ready": self._when_ready,
@@ -50,7 +60,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """The application, built once and shared by the forked workers."""
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        # What is loaded now stays: the garbage collector need not visit it, nor unshare its memory.
+        gc.collect()
+        gc.freeze()
+        return app
 
     def _when_ready(self, server: Any) -> None:
         host, port = server.LISTENERS[0].sock.getsockname()[:2]

@@ -1,0 +1,53 @@
+"""What is the same on every page is put into a template once, and nothing else is."""
+
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from mentormatch.web.templates import environment
+
+_ASKED: list[str] = []
+
+
+def _say(message: str, /, **values: object) -> Markup:
+    _ASKED.append(message)
+    text = escape({"Continue": "Continuer", "Bold": "<b>", "Step %(n)s": "Étape %(n)s"}.get(message, message))
+    return text % values if values else text
+
+
+def _static(path: str) -> str:
+    return f"/static/&/{path}"
+
+
+def _filled(folder: Path, source: str, times: int = 1, **context: object) -> str:
+    _ASKED.clear()
+    (folder / "page.html").write_text(source, encoding="utf-8")
+    made = environment(folder, {"_": _say, "static": _static}, {"site.lang": "fr"})
+    texts = {made.get_template("page.html").render(**context) for _ in range(times)}
+    assert len(texts) == 1
+    return texts.pop()
+
+
+def test_fixed_words_are_looked_up_once_however_many_pages_there_are(tmp_path: Path) -> None:
+    assert _filled(tmp_path, '<p title="{{ _("Continue") }}">', times=3) == '<p title="Continuer">'
+    assert _ASKED == ["Continue"]
+
+
+def test_words_with_a_value_are_filled_for_every_page_and_the_value_is_escaped(tmp_path: Path) -> None:
+    source = '{{ _("Step %(n)s", n=number) }}'
+    assert _filled(tmp_path, source, times=2, number="<1>") == "Étape &lt;1&gt;"
+    assert len(_ASKED) == 2
+
+
+def test_a_translation_or_an_address_with_signs_of_markup_stays_text(tmp_path: Path) -> None:
+    source = '{{ _("Bold") }} {{ static("a.css") }}'
+    assert _filled(tmp_path, source) == "&lt;b&gt; /static/&amp;/a.css"
+
+
+def test_words_chosen_by_the_page_are_looked_up_by_the_page(tmp_path: Path) -> None:
+    assert _filled(tmp_path, "{{ _(word) }}", word="Continue") == "Continuer"
+
+
+def test_only_the_names_that_are_the_same_everywhere_are_put_in(tmp_path: Path) -> None:
+    site = {"lang": "not asked for", "title": "<Quiz>"}
+    assert _filled(tmp_path, "{{ site.lang }} {{ site.title }}", site=site) == "fr &lt;Quiz&gt;"
