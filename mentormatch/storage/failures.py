@@ -30,6 +30,11 @@ def translate(context: ExceptionContext) -> MentormatchError | None:
     return None
 
 
+def unavailable(error: Exception) -> UnavailableError:
+    """Our exception for a driver's refusal to begin a transaction, which holds no values."""
+    return UnavailableError(_outage(_code(error)), str(error).partition("\n")[0][:200])
+
+
 def _outage(code: str) -> str:
     if code in _BUSY or code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return "database-busy"

@@ -1,6 +1,7 @@
 """Writing a row unless it is there: what makes a repeated form harmless."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,9 +19,11 @@ def insert_if_absent(tx: Transaction, table: Table, values: Mapping[str, object]
     return tx.execute(_postgresql(table), values).rowcount == 1
 
 
+@lru_cache
 def _sqlite(table: Table) -> sqlite.Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
+@lru_cache
 def _postgresql(table: Table) -> postgresql.Insert:
     return postgresql.insert(table).on_conflict_do_nothing()
