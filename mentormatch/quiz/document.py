@@ -5,11 +5,13 @@ be judged one document at a time; whether the bank is a *good* bank is `quiz.blu
 """
 
 import json
+from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -93,10 +95,17 @@ class QuestionDocument(_Strict):
         return self
 
 
+def _refuse_other_than_a_whole_number(value: object) -> object:
+    if type(value) is not int:
+        raise ValueError("must be the number 1")
+    return value
+
+
 class BankDocument(_Strict):
     """A whole question bank."""
 
-    schema_: Literal[1] = Field(alias="schema")
+    # `true` and `1.0` equal 1, and would be kept as they are.
+    schema_: Annotated[Literal[1], BeforeValidator(_refuse_other_than_a_whole_number)] = Field(alias="schema")
     key: Key
     title: TextDocument
     questions: Annotated[list[QuestionDocument], Field(min_length=1, max_length=MAX_QUESTIONS)]
@@ -117,7 +126,7 @@ def _traits_of(question: QuestionDocument) -> set[Trait]:
 
 
 def _refuse_repeats(what: str, keys: list[str]) -> None:
-    repeated = sorted({key for key in keys if keys.count(key) > 1})
+    repeated = sorted(key for key, times in Counter(keys).items() if times > 1)
     if repeated:
         raise ValueError(f"{what} used more than once: {', '.join(repeated)}")
 
@@ -128,11 +137,12 @@ def parse_document(raw: bytes | str) -> BankDocument:
     Raises:
         InvalidDocumentError: with every problem and its place when the document is not acceptable.
     """
-    size = len(raw) if isinstance(raw, bytes) else len(raw.encode())
-    if size > MAX_DOCUMENT_BYTES:
-        raise InvalidDocumentError([Problem("", f"more than {MAX_DOCUMENT_BYTES} bytes")])
     try:
-        content = json.loads(raw, object_pairs_hook=_refuse_repeated_names)
+        sent = raw if isinstance(raw, bytes) else raw.encode()
+        if len(sent) > MAX_DOCUMENT_BYTES:
+            raise InvalidDocumentError([Problem("", f"more than {MAX_DOCUMENT_BYTES} bytes")])
+        # Some editors begin a file with a byte order mark.
+        content = json.loads(sent.decode("utf-8-sig"), object_pairs_hook=_refuse_repeated_names)
     except (ValueError, RecursionError) as error:
         raise InvalidDocumentError([Problem("", f"not JSON: {error}")]) from error
     return validate_document(content)
