@@ -31,6 +31,7 @@ class _Log(Logger):  # type: ignore[misc]
         """Nothing, at no cost: gunicorn's own would gather every header before throwing them away."""
 
 
+# The same here.
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, configured by our settings instead of its own command line."""
 
