@@ -1,0 +1,1 @@
+"""Speed, as ratios to the least that a program of the same kind could do; `./dev bench`."""

@@ -1,0 +1,94 @@
+"""`./dev bench`: measure, and say as ratios what was found."""
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.machine import Watch, description
+from tests.bench.ratios import Figure
+from tests.bench.scoring import measure_scoring
+from tests.bench.serving import measure_serving
+from tests.bench.sizes import FULL, QUICK, TINY, Sizes
+from tests.bench.starting import measure_starting
+
+_SECTIONS = ("serving", "starting", "scoring")
+_VERDICTS = {"aim": "[green]aim met[/]", "must": "[green]must met[/]", "missed": "[red]missed[/]", "": ""}
+
+
+def measure(
+    sizes: Sizes, sections: Sequence[str], peers: str | None, tick: Callable[[str], None]
+) -> dict[str, list[Figure]]:
+    """The figures of each section; everything that is written lies in a folder that goes away."""
+    found: dict[str, list[Figure]] = {}
+    with tempfile.TemporaryDirectory(prefix="mentormatch-bench-") as folder:
+        place = Path(folder)
+        if "serving" in sections:
+            found["serving"] = measure_serving(place, sizes, tick)
+        if "starting" in sections:
+            found["starting"] = measure_starting(place, sizes, tick)
+        if "scoring" in sections:
+            found["scoring"] = measure_scoring(place, sizes, peers, tick)
+    return found
+
+
+def table(title: str, figures: Sequence[Figure]) -> Table:
+    """The figures of a section as people read them."""
+    made = Table("", "median", "min – max", "must", "aim", "", title=title, title_justify="left")
+    for column in made.columns[1:3]:
+        column.justify = "right"
+    for figure in figures:
+        made.add_row(
+            f"{figure.name}\n[dim]{figure.about}[/]" if figure.about else figure.name,
+            f"{_short(figure.middle)} {figure.unit}",
+            f"{_short(min(figure.values))} – {_short(max(figure.values))}",
+            "" if figure.must is None else f"≤ {figure.must:g}",
+            "" if figure.aim is None else f"≤ {figure.aim:g}",
+            _VERDICTS[figure.verdict],
+        )
+    return made
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+@click.command(name="./dev bench")
+@click.option("--quick", is_flag=True, help="A minute instead of ten.")
+@click.option("--tiny", is_flag=True, hidden=True, help="Whether it works at all; the figures mean nothing.")
+@click.option("--repetitions", type=click.IntRange(1, 50), help="Pairs of each measurement.")
+@click.option("--only", type=click.Choice(_SECTIONS), multiple=True, help="One section; may be repeated.")
+@click.option("--peers", type=click.Path(exists=True, dir_okay=False), help="A Python that has catsim.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of tables.")
+def main(quick: bool, tiny: bool, as_json: bool, **chosen: Any) -> None:
+    """Measure the quiz against the least that plain Flask and numpy could do, side by side.
+
+    Everything is served on 127.0.0.1. Ratios are medians of pairs measured one after the other.
+    """
+    sizes = TINY if tiny else QUICK if quick else FULL
+    if chosen["repetitions"]:
+        sizes = replace(sizes, repetitions=chosen["repetitions"])
+    notes = Console(stderr=True, highlight=False)
+    watch = Watch.start()
+    found = measure(
+        sizes, chosen["only"] or _SECTIONS, chosen["peers"], lambda what: notes.print(f"[dim]{what} …[/]")
+    )
+    about = {**description(), **watch.noise()}
+    if as_json:
+        sections = {name: [figure.as_document() for figure in figures] for name, figures in found.items()}
+        click.echo(json.dumps({"machine": about, **sections}, ensure_ascii=False, indent=1))
+        return
+    console = Console(highlight=False)
+    for name, figures in found.items():
+        console.print(table(name, figures))
+    console.print(" · ".join(f"{name} {value}" for name, value in about.items()))
+
+
+if __name__ == "__main__":
+    main()

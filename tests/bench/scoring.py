@@ -1,0 +1,125 @@
+"""The numbers behind the quiz, in one process: the adaptive step, and attempts by the million."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from mentormatch.adaptive import Ask
+from mentormatch.bundled import data_path
+from mentormatch.i18n import Locale
+from mentormatch.quiz import UNANSWERED, Bank, parse_bank, with_answer, with_shown
+from tests.adaptive.visits import NOW, fresh, step
+from tests.banks import large_bank, random_answers
+from tests.bench.processes import children_cpu, run
+from tests.bench.ratios import Figure, paired
+from tests.bench.serving import environment
+from tests.bench.sizes import Sizes
+from tests.bench.stored import ANSWERS, attempts
+
+_PEERS = Path(__file__).with_name("catsim_peer.py")
+_MILLION = 1_000_000
+_INVERSIONS = 20
+
+
+def measure_scoring(
+    folder: Path, sizes: Sizes, peers: str | None, tick: Callable[[str], None]
+) -> list[Figure]:
+    """Everything; `peers` is an interpreter that has catsim, when there is one."""
+    tick("adaptive steps")
+    figures = _step_figures(folder, sizes, peers)
+    for manner, must, aim in (("plain", 15.0, 5.0), ("reasons", 60.0, 30.0)):
+        tick(f"{sizes.stored} attempts, {manner}")
+        figures += _stored_figures(folder, sizes, manner, (must, aim))
+    tick("mentormatch score")
+    return [*figures, *_line_figures(folder, sizes)]
+
+
+def _step_figures(folder: Path, sizes: Sizes, peers: str | None) -> list[Figure]:
+    """Steps of whole visits to a bank of 60 items, each beside inversions of a 12 × 12 matrix."""
+    steps, inversions, theirs = [], [], []
+    bank = large_bank()
+    matrix = np.eye(12) + 0.1
+    for visit in range(sizes.visits):
+        steps.append(_step_seconds(bank, visit))
+        began = time.process_time()
+        for _ in range(_INVERSIONS * 10):
+            np.linalg.inv(matrix)
+        inversions.append((time.process_time() - began) / 10)
+        if peers:
+            theirs.append(json.loads(run((str(_PEERS), "next"), environment(folder), peers))["seconds"])
+    figures = [
+        Figure("adaptive step, 60 items, CPU", tuple(1e3 * value for value in steps), "ms", 1.0, 0.2),
+        Figure(f"adaptive step ÷ {_INVERSIONS} inversions of 12 × 12", paired(steps, inversions), "×"),
+    ]
+    if theirs:
+        figures.append(Figure("adaptive step ÷ catsim's (1 trait)", paired(steps, theirs), "×"))
+    return figures
+
+
+def _step_seconds(bank: Bank, visit: int) -> float:
+    """The mean processor time of a step in one visit to its end."""
+    answers = random_answers(bank, visit, people=1, answered=1.0)[0].tobytes()
+    attempt = fresh(bank=bank, seed=visit)
+    step(attempt, bank)
+    used, count = 0.0, 0
+    while True:
+        began = time.process_time()
+        ask = step(attempt, bank)
+        used, count = used + time.process_time() - began, count + 1
+        if not isinstance(ask, Ask):
+            return used / count
+        code = answers[ask.question.index]
+        option = None if code > len(ask.question.options) else ask.question.options[code - 1].key
+        attempt = with_shown(attempt, ask.question, ask.left)
+        attempt = with_answer(attempt, ask.question, option, locale=Locale.EN, now=NOW)
+
+
+def _stored_figures(folder: Path, sizes: Sizes, manner: str, goals: tuple[float, float]) -> list[Figure]:
+    command = ("-m", "tests.bench.stored", str(sizes.stored), manner)
+    rounds = [json.loads(run(command, environment(folder))) for _ in range(max(1, sizes.repetitions // 3))]
+    million = _MILLION / sizes.stored
+    name = f"1M × {ANSWERS} answers scored, {'with' if manner == 'reasons' else 'without'} reasons"
+    seconds = tuple(round_["seconds"] * million for round_ in rounds)
+    measured = "" if million == 1 else f"from {sizes.stored:,} attempts"
+    return [
+        Figure(name, seconds, "s", *goals, measured),
+        Figure("the same ÷ bare look-ups and sums", tuple(r["seconds"] / r["bare"] for r in rounds), "×"),
+        Figure("the same, memory held", tuple(r["megabytes"] for r in rounds), "MB", 1024),
+    ]
+
+
+def _line_figures(folder: Path, sizes: Sizes) -> list[Figure]:
+    """`mentormatch score` on a file, and the same file merely read and written as JSON."""
+    path = data_path("banks", "mentoring.json")
+    lines = folder / "attempts.jsonl"
+    lines.write_text("".join(_lines(parse_bank(path.read_bytes()), sizes.lines)), encoding="utf-8")
+    copy = "import json,sys\nfor line in sys.stdin: sys.stdout.write(json.dumps(json.loads(line))+'\\n')"
+    ours, bare = [], []
+    for _ in range(sizes.repetitions):
+        ours.append(_cpu_of(("-m", "mentormatch", "score", str(path)), folder, lines))
+        bare.append(_cpu_of(("-c", copy), folder, lines))
+    speed = tuple(sizes.lines / seconds for seconds in ours)
+    return [
+        Figure("mentormatch score, lines per CPU second", speed, "/s", about="start included"),
+        Figure("mentormatch score ÷ reading and writing the lines as JSON", paired(ours, bare), "×"),
+    ]
+
+
+def _cpu_of(command: tuple[str, ...], folder: Path, lines: Path) -> float:
+    before = children_cpu()
+    with lines.open("rb") as source:
+        run(command, environment(folder), source=source)
+    return children_cpu() - before
+
+
+def _lines(bank: Bank, count: int) -> list[str]:
+    documents = []
+    for number, row in enumerate(attempts(bank, count)):
+        answers = {
+            q.key: q.options[row[q.index] - 1].key for q in bank.questions if row[q.index] != UNANSWERED
+        }
+        documents.append(json.dumps({"id": number, "role": "find", "answers": answers}) + "\n")
+    return documents
