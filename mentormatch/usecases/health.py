@@ -21,9 +21,11 @@ def readiness(database: storage.Database) -> Readiness:
     try:
         schema = storage.health(database)
         if not schema.ready:
-            checks["schema"] = f"at {schema.current}, needs {schema.head}"
-        with database.reading() as tx:
-            storage.banks.current(tx, BANK_KEY)
+            # A bank is not looked for in tables that may not be there.
+            checks |= {"schema": f"at {schema.current}, needs {schema.head}", "bank": "unknown"}
+        else:
+            with database.reading() as tx:
+                storage.banks.current(tx, BANK_KEY)
     except NotFoundError:
         checks["bank"] = "none is published"
     except UnavailableError as error:

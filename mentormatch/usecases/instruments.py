@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from mentormatch import storage
+from mentormatch.errors import NotFoundError, UnavailableError
 from mentormatch.quiz import Bank, parse_bank
 from mentormatch.scoring import ExpertModel, ScoringArrays, arrays_for
 
@@ -39,5 +40,13 @@ class Instruments:
         return known
 
     def current(self, tx: storage.Transaction) -> Instrument:
-        """The instrument of the current version, for a new attempt."""
-        return self.of(tx, storage.banks.current(tx, BANK_KEY).id)
+        """The instrument of the current version, for a new attempt.
+
+        Raises:
+            UnavailableError: `no-bank` when none is published yet.
+        """
+        try:
+            version = storage.banks.current(tx, BANK_KEY)
+        except NotFoundError as error:
+            raise UnavailableError("no-bank", BANK_KEY) from error
+        return self.of(tx, version.id)

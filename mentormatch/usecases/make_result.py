@@ -1,6 +1,6 @@
 """Making the result of a finished attempt, and reading it back as it was made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ EXTRA_STEP = 2
 class ResultView:
     """A stored result with what it was made from; nothing in it is computed anew.
 
+    `attempt` has the answers that the result was made from, also when some were changed since.
     `outcome` is the public document of design.md §4 with `readiness`, `careless` and `change`.
     """
 
@@ -38,6 +39,7 @@ def make_result(
     change = matcher.smallest_change(model, arrays, bank, attempt.answers, attempt.role)
     document = matcher.outcome_document(outcome)
     document["change"] = _change_document(change)
+    document["answers"] = attempt.answers.hex()
     storage.results.save(
         tx,
         attempt_id,
@@ -66,7 +68,7 @@ def read_result(
     if result is None:
         raise NotFoundError("no-result")
     return ResultView(
-        attempt=stored.attempt,
+        attempt=_as_it_was(stored.attempt, result.outcome),
         instrument=instruments.of(tx, result.bank_version_id),
         outcome=result.outcome,
         number=result.number,
@@ -74,6 +76,15 @@ def read_result(
         made=result.created,
         kept_until=stored.attempt.last_seen + timedelta(days=result_days),
     )
+
+
+def _as_it_was(attempt: Attempt, outcome: dict[str, Any]) -> Attempt:
+    """The attempt with the answers of its result: asked for more, it may have moved on."""
+    if "answers" not in outcome:
+        return attempt
+    answers = bytes.fromhex(outcome["answers"])
+    shown = tuple(place for place in attempt.shown if answers[place.index] != UNANSWERED)
+    return replace(attempt, answers=answers, shown=shown)
 
 
 def data_document(view: ResultView) -> dict[str, object]:

@@ -167,7 +167,7 @@ def ask_for_more(
 
     Raises:
         InvalidInputError: `extra-questions` when `extra` is not on offer.
-        ConflictError: `no-more-questions` when the bank has none left.
+        ConflictError: `no-more-questions` when the call was not close, or the bank has none left.
     """
     stored = storage.attempts.load(tx, token_hash(token), for_update=True)
     instrument = instruments.of(tx, stored.bank_version_id)
@@ -175,6 +175,12 @@ def ask_for_more(
         return _place(stored.attempt)
     if extra != stored.attempt.extra + EXTRA_QUESTIONS or extra > MAX_EXTRA:
         raise InvalidInputError("extra-questions", str(extra))
+    if stored.attempt.state is not State.FINISHED:
+        # Nothing is close before there is a result: on with the questions that are open.
+        return _place(stored.attempt)
+    result = storage.results.latest(tx, stored.id)
+    if result is None or not result.close_call:
+        raise ConflictError("no-more-questions")
     opened = quiz.with_extra(stored.attempt, extra, now=now)
     attempt, place = _asked_further(opened, instrument)
     if not isinstance(place, AtQuestion):
