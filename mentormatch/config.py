@@ -21,6 +21,7 @@ from mentormatch.errors import ConfigurationError, Problem
 _PREFIX = "MENTORMATCH_"
 _FOR_TESTS_AND_TOOLS = frozenset({"MENTORMATCH_REQUIRE_ALL", "MENTORMATCH_TEST_POSTGRES"})
 _SECRET_BYTES = 32
+_HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,18 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
 
 
 def _base_url(value: str) -> str:
-    if not value:
-        return ""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+    if value and not (re.fullmatch(r"https?://[^\s@?#]+", value) and _has_host_and_port(value)):
         raise ValueError("must be an address such as https://quiz.example.org")
     return value.rstrip("/")
+
+
+def _has_host_and_port(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        # Reading a port that is no number raises.
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _database_url(value: str) -> str:
@@ -70,8 +77,8 @@ def _database_url(value: str) -> str:
 
 def _hosts(value: str) -> tuple[str, ...]:
     hosts = tuple(host for host in re.split(r"[,\s]+", value) if host)
-    if any("/" in host for host in hosts):
-        raise ValueError("must be host names, separated by commas")
+    if not all(_HOST_NAME.fullmatch(host) for host in hosts):
+        raise ValueError("must be host names without port or *, separated by commas")
     return hosts
 
 
@@ -193,13 +200,13 @@ def inspect(environment: Mapping[str, str]) -> list[Setting]:
 
 def _inspect_one(environment: Mapping[str, str], spec: Spec) -> Setting:
     raw = _raw(environment, spec)
-    source = "environment" if environment.get(spec.name) else "default"
+    source = "environment" if environment.get(spec.name, "").strip() else "default"
     problem = ""
     try:
         spec.parse(raw)
     except ValueError as error:
         problem = str(error)
-    shared = environment.get("DATABASE_URL", "sqlite").startswith("postgres")
+    shared = environment.get("DATABASE_URL", "").strip().startswith("postgres")
     if spec.name == "MENTORMATCH_SECRET_KEY" and not raw and shared:
         problem = "must be set when the database is shared, so that all machines agree on it"
     shown = ("(set)" if raw else "(none)") if spec.secret else raw
