@@ -6,21 +6,28 @@ import click
 
 from mentormatch import storage
 from mentormatch.cli import environment
+from mentormatch.usecases.purging import purge
 
 
 @click.command(name="purge")
-def command() -> None:
-    """Delete unfinished attempts and results that are past their days."""
+@click.option("--quiet", is_flag=True, help="Say something only when it was refused.")
+def command(quiet: bool) -> None:
+    """Delete unfinished attempts and results that are past their days.
+
+    `mentormatch serve` does this by itself, every hour.
+    """
     settings = environment.settings()
     database = storage.connect(settings.database_url)
     try:
-        with database.transaction() as tx:
-            counts = storage.purge(
-                tx,
+        deleted = sum(
+            purge(
+                database,
                 now=datetime.now(UTC),
                 unfinished_days=settings.unfinished_days,
                 result_days=settings.result_days,
             )
+        )
     finally:
         database.close()
-    click.echo(f"Purged: {counts}.")
+    if not quiet:
+        click.echo(f"Deleted {deleted} attempt(s) that had been kept long enough.")

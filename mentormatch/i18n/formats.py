@@ -7,10 +7,13 @@ from babel.numbers import format_decimal, format_percent
 
 from mentormatch.i18n.locale import Locale
 
+# Our English is spelt as in Britain, and so are its dates.
+_DATES = {Locale.FR: "fr", Locale.EN: "en_GB", Locale.AR: "ar"}
+
 
 def percent(share: float, locale: Locale, *, digits: str = "latn") -> str:
     """A share from 0 to 1 as a whole percentage; Arabic takes `digits` (latn or arab)."""
-    return format_percent(share, "#,##0%", locale=locale.value, numbering_system=_system(locale, digits))
+    return format_percent(share, locale=locale.value, numbering_system=_system(locale, digits))
 
 
 def number(value: float, locale: Locale, *, digits: str = "latn") -> str:
@@ -20,7 +23,7 @@ def number(value: float, locale: Locale, *, digits: str = "latn") -> str:
 
 def long_date(moment: datetime, locale: Locale) -> str:
     """The day of `moment`, written out."""
-    return format_date(moment, format="long", locale=locale.value)
+    return format_date(moment, format="long", locale=_DATES[locale])
 
 
 def day_and_time(moment: datetime, locale: Locale) -> str:

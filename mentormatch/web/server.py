@@ -9,7 +9,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from mentormatch.config import Settings
-from mentormatch.web import assets
+from mentormatch.web import assets, caretaker
 from mentormatch.web.app import create_app
 from mentormatch.web.logs import logging_config
 
@@ -70,3 +70,4 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def _when_ready(self, server: Any) -> None:
         host, port = server.LISTENERS[0].sock.getsockname()[:2]
         self._greet(f"http://{host}:{port}")
+        caretaker.start()

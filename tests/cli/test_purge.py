@@ -1,0 +1,27 @@
+"""`mentormatch purge` keeps the promise of the pages: what is due is gone, and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+
+from mentormatch.web.caretaker import PURGE
+from tests.apps import Clock, serving, settings_for
+from tests.cli.conftest import Place
+from tests.pages import Visitor
+from tests.quizzes import begin, take, token_of
+
+
+def test_what_is_due_is_deleted_and_the_rest_stays(place: Place) -> None:
+    assert place.run("init").exit_code == 0
+    url = f"sqlite:///{place.folder / 'mentormatch.sqlite3'}"
+    today = datetime.now(UTC)
+    kept: dict[str, list[str]] = {"gone": [], "there": []}
+    for age, unfinished, finished in ((200, "gone", "gone"), (40, "gone", "there"), (2, "there", "there")):
+        with serving(settings_for(url, place.folder), Clock(today - timedelta(days=age))) as app:
+            visitor = Visitor(app)
+            kept[unfinished].append(f"/fr/quiz/{token_of(begin(visitor, 'fr'))}")
+            kept[finished].append(f"/fr/result/{take(visitor, 'fr').token}")
+    done = place.run_apart(*PURGE[3:])
+    assert (done.returncode, done.stdout) == (0, b"")
+    with serving(settings_for(url, place.folder), Clock(today)) as app:
+        visitor = Visitor(app)
+        assert {visitor.get(path).status_code for path in kept["gone"]} == {404}
+        assert {visitor.get(path).status_code for path in kept["there"]} <= {200, 302, 303}
