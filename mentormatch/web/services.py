@@ -1,7 +1,7 @@
 """What the views work with: one frozen bundle, made by the factory, kept on the app."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import Flask, current_app
@@ -12,6 +12,7 @@ from mentormatch.i18n import Catalog, Locale
 from mentormatch.storage import Database
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.web.assets import Assets
+from mentormatch.web.typesetting import Press
 
 _KEY = "mentormatch"
 Clock = Callable[[], datetime]
@@ -28,6 +29,7 @@ class Services:
     content: Content
     assets: Assets
     now: Clock
+    press: Press = field(default_factory=Press)
 
 
 def install(app: Flask, services: Services) -> None:

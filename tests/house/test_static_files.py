@@ -154,7 +154,8 @@ def _ranges() -> set[int]:
     return {code for first, last in spans for code in range(int(first, 16), int(last or first, 16) + 1)}
 
 
-def _sentences(language: str) -> str:
+def sentences(language: str) -> str:
+    """Everything that the product says in a language."""
     folder = ROOT / "data" / "guide" / language
     words = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json"))]
     catalogue = ROOT / "data" / "catalogs" / f"{language}.po"
@@ -183,5 +184,5 @@ def test_the_fonts_have_every_letter_that_the_product_writes(language: str, weig
             known |= set(TTFont(path).getBestCmap())
     known &= _ranges()
     # A narrow no-break space is only a width: any font's will do.
-    missing = {c for c in _sentences(language) if ord(c) not in known and c not in "\n\t\u202f"}
+    missing = {c for c in sentences(language) if ord(c) not in known and c not in "\n\t\u202f"}
     assert missing == set()

@@ -88,6 +88,7 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", f"{_ATTEMPT}/qr.svg"): everyone("404"),
     ("GET", _RESULT): everyone("404"),
     ("GET", f"{_RESULT}/data.json"): everyone("404"),
+    ("GET", f"{_RESULT}/report.pdf"): everyone("404"),
     ("GET", f"{_RESULT}/erase"): everyone("404"),
     ("POST", f"{_RESULT}/erase"): everyone("404"),
     ("GET", f"{_L}/erased"): everyone("200"),

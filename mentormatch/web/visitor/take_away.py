@@ -1,0 +1,35 @@
+"""What a visitor takes along from a result: the report, the plan's dates."""
+
+from flask.wrappers import Response
+
+from mentormatch.i18n import Locale
+from mentormatch.usecases import make_result
+from mentormatch.usecases.make_result import ResultView
+from mentormatch.web.security import keep_secret
+from mentormatch.web.services import services
+from mentormatch.web.visitor.blueprint import visitor
+from mentormatch.web.visitor.present_report import report_values
+from mentormatch.web.visitor.present_result import present
+from mentormatch.web.visitor.speech import Speech
+
+
+@visitor.get("/<locale:locale>/result/<token:token>/report.pdf")
+def report(locale: Locale, token: str) -> Response:
+    """The latest result and its plan as a document."""
+    view = _view(token)
+    values = report_values(Speech(locale), present(view, locale, token))
+    document = services().press.pdf("result.typ", values, made=view.made)
+    return _file(document, "application/pdf", locale, "mentormatch.pdf")
+
+
+def _view(token: str) -> ResultView:
+    served = services()
+    with served.database.reading() as tx:
+        return make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
+
+
+def _file(content: bytes, media_type: str, locale: Locale, name: str) -> Response:
+    response = Response(content, mimetype=media_type)
+    response.headers["Content-Language"] = locale.value
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return keep_secret(response)
