@@ -70,6 +70,11 @@ class Attempt:
         """The packed answer to a question."""
         return self.answers[question.index]
 
+    def language(self, question: Question) -> Locale | None:
+        """The language in which a question was answered or skipped last; None before that."""
+        code = self.languages[question.index]
+        return next((locale for locale, known in _LANGUAGE_CODES.items() if known == code), None)
+
     @property
     def next_open(self) -> int | None:
         """The 1-based position of the first shown question without an answer or a skip."""
@@ -79,9 +84,7 @@ class Attempt:
         return None
 
 
-def begin(
-    bank: Bank, *, role: Role, form: Form, locale: Locale, seed: int, now: datetime
-) -> Attempt:
+def begin(bank: Bank, *, role: Role, form: Form, locale: Locale, seed: int, now: datetime) -> Attempt:
     """A new attempt with nothing shown yet; `seed` (64 bits) fixes every shuffle."""
     size = len(bank.questions)
     return Attempt(
@@ -165,9 +168,7 @@ def finished(attempt: Attempt, *, now: datetime) -> Attempt:
 
 def with_extra(attempt: Attempt, extra: int, *, now: datetime) -> Attempt:
     """The attempt opened again for `extra` further questions in all, after a close call."""
-    return replace(
-        attempt, state=State.OPEN, extra=extra, last_seen=max(now, attempt.last_seen)
-    )
+    return replace(attempt, state=State.OPEN, extra=extra, last_seen=max(now, attempt.last_seen))
 
 
 def option_order(attempt: Attempt, question: Question) -> tuple[int, ...]:

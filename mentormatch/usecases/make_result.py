@@ -98,6 +98,7 @@ def data_document(view: ResultView) -> dict[str, object]:
         "answers": {question.key: _given(attempt.code(question), question.options) for question in shown},
         "shown": [question.key for question in shown],
         "seconds": {question.key: attempt.elapsed[question.index] / 10 for question in shown},
+        "languages": {question.key: attempt.language(question) for question in shown},
         "versions": {
             "bank": view.instrument.number,
             "bank_hash": bank.content_hash,

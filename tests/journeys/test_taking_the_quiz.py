@@ -97,8 +97,9 @@ def test_the_language_can_change_on_every_page_and_keeps_the_answers(visitor: Vi
     visitor.submit(check)
     for lang in ("fr", "en", "ar"):
         assert visitor.page(f"/{lang}/result/{token}").lang == lang
-    answers = visitor.get(f"/fr/result/{token}/data.json").get_json()["answers"]
-    assert len([a for a in answers.values() if a]) >= 4
+    data = visitor.get(f"/fr/result/{token}/data.json").get_json()
+    assert len([a for a in data["answers"].values() if a]) >= 4
+    assert [data["languages"][key] for key in data["shown"]][:4] == ["ar", "en", "fr", "ar"]
 
 
 def test_the_link_brings_back_days_later_to_the_same_question(

@@ -11,6 +11,7 @@ from mentormatch.web.visitor.speech import Speech
 
 _READY = 0.7
 _NEARLY = 0.4
+_TOP = 4
 
 
 def readiness_part(speech: Speech, view: ResultView) -> ReadinessPart | None:
@@ -60,6 +61,7 @@ def _row(speech: Speech, item: Readiness, level: int, weakest: Readiness) -> Rea
         name=speech.text(f"{name}.name"),
         level=level,
         words=speech.text(f"{name}.level.{level}") if level else "",
-        next_step=speech.text(f"{name}.next"),
+        # Nobody needs a next step on what they do already, unless it is all that is left.
+        next_step=speech.text(f"{name}.next") if level < _TOP or item is weakest else "",
         weakest=item is weakest,
     )
