@@ -1,6 +1,7 @@
 """The interface words: gettext catalogues, read from `.po` files when the program starts."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polib
@@ -15,6 +16,9 @@ _PLURAL_FORMS: dict[Locale, tuple[str, ...]] = {
     Locale.EN: ("one", "other"),
     Locale.AR: ("zero", "one", "two", "few", "many", "other"),
 }
+
+
+_PLACE = re.compile(r"%\((\w+)\)([a-z])")
 
 
 class Catalog:
@@ -45,31 +49,63 @@ class Catalog:
         name = self._rule(abs(number))
         return names.index(name) if name in names else len(names) - 1
 
+    @property
+    def messages(self) -> frozenset[str]:
+        """The messages that are translated."""
+        return frozenset({*self._single, *self._plural})
+
 
 def load_catalogs(folder: Path) -> dict[Locale, Catalog]:
     """The catalogues of all languages in `folder` (`fr.po`, `ar.po`).
 
     Raises:
-        ConfigurationError: when a file is missing, is not a catalogue, or lacks a plural form.
+        ConfigurationError: when a file is missing, is not a catalogue, lacks a plural form or a
+            message that another language has, or translates one so that it cannot be filled.
     """
-    return {locale: _load(locale, folder / f"{locale}.po") for locale in Locale}
+    found = {locale: _load(locale, folder / f"{locale}.po") for locale in Locale}
+    every = frozenset().union(*(catalog.messages for catalog in found.values()))
+    for locale, catalog in found.items():
+        missing = sorted(every - catalog.messages)
+        # A file that was cut off still reads well, as far as it goes.
+        if locale is not Locale.EN and (missing or not every):
+            raise _damaged(f"{locale}.po", f"{len(missing)} message(s) missing: {missing[:3]}")
+    return found
 
 
 def _load(locale: Locale, path: Path) -> Catalog:
     if locale is Locale.EN:
         return Catalog(locale, {}, {})
     try:
-        entries = polib.pofile(str(path), encoding="utf-8")
-    except (OSError, ValueError, UnicodeDecodeError) as error:
-        raise ConfigurationError("catalogue", f"{path.name}: {error}") from error
+        entries = polib.pofile(str(path), encoding="utf-8").translated_entries()
+    except (OSError, ValueError) as error:
+        raise _damaged(path.name, str(error)) from error
     single: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
-    for entry in entries.translated_entries():
+    for entry in entries:
         if entry.msgid_plural:
             forms = tuple(entry.msgstr_plural[i] for i in sorted(entry.msgstr_plural))
             if len(forms) != len(_PLURAL_FORMS[locale]):
-                raise ConfigurationError("catalogue", f"{path.name}: plurals of {entry.msgid!r}")
+                raise _damaged(path.name, f"plurals of {entry.msgid!r}")
             plural[entry.msgid] = forms
         else:
             single[entry.msgid] = entry.msgstr
+        if not _can_be_filled(entry):
+            raise _damaged(path.name, f"places to fill of {entry.msgid!r}")
     return Catalog(locale, single, plural)
+
+
+def _can_be_filled(entry: polib.POEntry) -> bool:
+    """Whether the values that fill the message fill its translation too."""
+    given = set(_PLACE.findall(entry.msgid + entry.msgid_plural))
+    forms: Iterable[str] = entry.msgstr_plural.values() if entry.msgid_plural else (entry.msgstr,)
+    if not given:
+        # Never filled: a percent sign is one.
+        return not any(_PLACE.search(form) for form in forms)
+    return all(
+        set(_PLACE.findall(form)) <= given and "%" not in _PLACE.sub("", form).replace("%%", "")
+        for form in forms
+    )
+
+
+def _damaged(name: str, what: str) -> ConfigurationError:
+    return ConfigurationError("catalogue", f"{name}: {what}")

@@ -4,21 +4,31 @@ from datetime import UTC, datetime
 
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 from mentormatch.i18n.locale import Locale
 
 # Our English is spelt as in Britain, and so are its dates.
 _DATES = {Locale.FR: "fr", Locale.EN: "en_GB", Locale.AR: "ar"}
+_ARABIC = str.maketrans("0123456789%", "٠١٢٣٤٥٦٧٨٩٪")
 
 
 def percent(share: float, locale: Locale, *, digits: str = "latn") -> str:
     """A share from 0 to 1 as a whole percentage; Arabic takes `digits` (latn or arab)."""
-    return format_percent(share, locale=locale.value, numbering_system=_system(locale, digits))
+    return _with_digits(format_percent(share, locale=locale.value), locale, digits)
 
 
 def number(value: float, locale: Locale, *, digits: str = "latn") -> str:
     """A number with the language's grouping and decimal sign, at most two decimals."""
-    return format_decimal(value, "#,##0.##", locale=locale.value, numbering_system=_system(locale, digits))
+    written = format_decimal(value, "#,##0.##", locale=locale.value, numbering_system=_system(locale, digits))
+    return _with_digits(written, locale, digits)
+
+
+def minutes(value: int, locale: Locale, *, digits: str = "latn") -> str:
+    """A number of minutes with its unit in words."""
+    system = _system(locale, digits)
+    written = format_unit(value, "duration-minute", "long", locale=locale.value, numbering_system=system)
+    return _with_digits(written, locale, digits)
 
 
 def long_date(moment: datetime, locale: Locale) -> str:
@@ -32,6 +42,11 @@ def day_and_time(moment: datetime, locale: Locale) -> str:
     time = format_time(in_utc, format="short", locale=locale.value)
     joined = str(get_datetime_format("medium", locale=locale.value))
     return joined.replace("{0}", time).replace("{1}", long_date(in_utc, locale))
+
+
+def _with_digits(written: str, locale: Locale, digits: str) -> str:
+    """Babel knows a numbering system's signs, but writes its digits as 0 to 9."""
+    return written.translate(_ARABIC) if locale is Locale.AR and digits == "arab" else written
 
 
 def _system(locale: Locale, digits: str) -> str:
