@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from mentormatch.errors import NotFoundError, UnavailableError
 from mentormatch.quiz import Bank
@@ -30,6 +30,8 @@ class BankVersion:
 
 
 _VERSION = select(*(BANK_VERSIONS.c[field.name] for field in fields(BankVersion)))
+# Asked for every new attempt; building the query would cost as much as asking it.
+_CURRENT = _VERSION.where(BANK_VERSIONS.c.bank_key == bindparam("key"), BANK_VERSIONS.c.is_current)
 
 
 def publish(
@@ -102,8 +104,7 @@ def document(tx: Transaction, version_id: str) -> bytes:
 
 
 def _found_current(tx: Transaction, key: str) -> BankVersion | None:
-    query = _VERSION.where(BANK_VERSIONS.c.bank_key == key, BANK_VERSIONS.c.is_current)
-    row = tx.execute(query).one_or_none()
+    row = tx.execute(_CURRENT, {"key": key}).one_or_none()
     return _version(row) if row is not None else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from mentormatch.errors import NotFoundError
 from mentormatch.storage.database import Transaction
@@ -30,6 +30,12 @@ class StoredResult:
     close_call: bool
     outcome: dict[str, Any]
     created: datetime
+
+
+# Built once: building a query costs as much as asking it.
+_OF_ATTEMPT = select(RESULTS).where(RESULTS.c.attempt_id == bindparam("attempt"))
+_NUMBERED = _OF_ATTEMPT.where(RESULTS.c.number == bindparam("number"))
+_LATEST = _OF_ATTEMPT.order_by(RESULTS.c.number.desc()).limit(1)
 
 
 def save(  # noqa: PLR0913 - a row has that many columns, and each is named where it is called
@@ -64,21 +70,19 @@ def save(  # noqa: PLR0913 - a row has that many columns, and each is named wher
         "created_at": now,
     }
     insert_if_absent(tx, RESULTS, values)
-    query = select(RESULTS).where(RESULTS.c.attempt_id == attempt_id, RESULTS.c.number == number)
-    return _result(tx.execute(query).one())
+    return _result(tx.execute(_NUMBERED, {"attempt": attempt_id, "number": number}).one())
 
 
 def latest(tx: Transaction, attempt_id: str) -> StoredResult | None:
     """The last result of an attempt; None before the first."""
-    query = select(RESULTS).where(RESULTS.c.attempt_id == attempt_id)
-    row = tx.execute(query.order_by(RESULTS.c.number.desc()).limit(1)).one_or_none()
+    row = tx.execute(_LATEST, {"attempt": attempt_id}).one_or_none()
     return _result(row) if row is not None else None
 
 
 def of_attempt(tx: Transaction, attempt_id: str) -> tuple[StoredResult, ...]:
     """All results of an attempt, in the order they were made."""
-    query = select(RESULTS).where(RESULTS.c.attempt_id == attempt_id)
-    return tuple(map(_result, tx.execute(query.order_by(RESULTS.c.number))))
+    rows = tx.execute(_OF_ATTEMPT.order_by(RESULTS.c.number), {"attempt": attempt_id})
+    return tuple(map(_result, rows))
 
 
 def by_id(tx: Transaction, result_id: str) -> StoredResult:
