@@ -5,7 +5,8 @@ same ids, so a text is either there for every reader or the program does not sta
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from mentormatch.bundled import data_path
@@ -48,6 +49,8 @@ def load_content(folder: Path | None = None) -> Content:
     every = {text_id: None for found in sentences.values() for text_id in found}
     for locale, found in sentences.items():
         problems += [Problem(f"{locale}/{text_id}", "missing") for text_id in every if text_id not in found]
+    if not every:
+        problems.append(Problem(root.name, "no sentences"))
     if problems:
         raise InvalidDocumentError(problems)
     return Content(
@@ -59,14 +62,16 @@ def _read(folder: Path, problems: list[Problem]) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(folder.glob("*.json")):
         place = f"{folder.name}/{path.name}"
+        repeated: list[str] = []
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
+            content = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_noting(repeated))
         except (OSError, ValueError) as error:
             problems.append(Problem(place, str(error)))
             continue
         if not isinstance(content, dict):
             problems.append(Problem(place, "not an object of sentences"))
             continue
+        problems += [Problem(f"{place}: {text_id}", "there twice") for text_id in repeated]
         for text_id, sentence in content.items():
             if not isinstance(sentence, str) or not sentence.strip():
                 problems.append(Problem(f"{place}: {text_id}", "not a sentence"))
@@ -75,3 +80,14 @@ def _read(folder: Path, problems: list[Problem]) -> dict[str, str]:
             else:
                 found[text_id] = sentence
     return found
+
+
+def _noting(repeated: list[str]) -> Callable[[list[tuple[str, object]]], dict[str, object]]:
+    """What makes an object of JSON pairs, and notes the names that are there again."""
+
+    def build(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        times = Counter(name for name, _ in pairs)
+        repeated.extend(name for name, count in times.items() if count > 1)
+        return dict(pairs)
+
+    return build
