@@ -79,7 +79,7 @@ def _step_seconds(bank: Bank, visit: int) -> float:
 
 def _stored_figures(folder: Path, sizes: Sizes, manner: str, goals: tuple[float, float]) -> list[Figure]:
     command = ("-m", "tests.bench.stored", str(sizes.stored), manner)
-    rounds = [json.loads(run(command, environment(folder))) for _ in range(max(1, sizes.repetitions // 3))]
+    rounds = [json.loads(run(command, environment(folder))) for _ in range(sizes.batches)]
     million = _MILLION / sizes.stored
     name = f"1M × {ANSWERS} answers scored, {'with' if manner == 'reasons' else 'without'} reasons"
     seconds = tuple(round_["seconds"] * million for round_ in rounds)
