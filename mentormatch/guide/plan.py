@@ -77,6 +77,14 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Pitfall:
+    """A mistake that this result is prone to, and what it looks like here."""
+
+    mistake: rules.Mistake
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """How to try a kind on a small scale, and how to tell that it suits."""
 
@@ -95,11 +103,11 @@ class Side:
     letters: tuple[Letter, ...]
     preference_id: str
     agenda: tuple[AgendaItem, ...]
-    goals_lead: Line
+    goals_lead: Line | None
     goals: tuple[Goal, ...]
     rhythm: tuple[Line, ...]
     pace_id: str
-    mistakes: tuple[Line, ...]
+    mistakes: tuple[Pitfall, ...]
     trial: Trial
     halfway_days: int
     by_days: int
@@ -170,7 +178,7 @@ def _side(leaf: Leaf, case: Case, first: int) -> Side:
         letters=tuple(_letter(tone, leaf, case.role, said=bool(preference)) for tone in Tone),
         preference_id=f"advice.letter.preference.{preference}" if preference else "",
         agenda=_agenda(leaf, case.role, z),
-        goals_lead=_poled("advice.goals", z, Trait.GOALS),
+        goals_lead=_poled("advice.goals", z, Trait.GOALS) if z.is_noticeable(Trait.GOALS) else None,
         goals=tuple(Goal(it, f"advice.{group if it in _BY_KIND else pair}.goal.{it}") for it in GoalField),
         rhythm=(
             _poled(f"advice.{leaf.kind}.rhythm", z, Trait.STRUCTURE),
@@ -213,6 +221,7 @@ def _letter(tone: Tone, leaf: Leaf, role: Role, *, said: bool) -> Letter:
             (f"{pair}.{tone}", f"{pair}.core", *wish),
             (f"{group}.ask.{tone}",),
             (f"advice.letter.closing.{tone}",),
+            ("advice.letter.signature",),
         ),
     )
 
@@ -223,21 +232,19 @@ def _agenda(leaf: Leaf, role: Role, z: rules.Profile) -> tuple[AgendaItem, ...]:
         Line(f"{group}.1"),
         Line(f"advice.{leaf}.{role}.agenda"),
         Line(f"{group}.2"),
-        _poled("advice.agenda", z, Trait.STRUCTURE),
+        _poled("advice.agenda.structure", z, Trait.STRUCTURE),
     )
     return tuple(map(AgendaItem, rules.DATES[leaf.kind, role].minutes, lines))
 
 
-def _mistakes(leaf: Leaf, role: Role, z: rules.Profile) -> tuple[Line, ...]:
+def _mistakes(leaf: Leaf, role: Role, z: rules.Profile) -> tuple[Pitfall, ...]:
     """The mistake of the leaf, then those that this profile is prone to: at most two others."""
-    named = {rules.LEAF_MISTAKES[leaf, role]}
-    found = [Line(f"plan.{leaf}.{role}.mistake")]
+    found = {rules.LEAF_MISTAKES[leaf, role]: Line(f"plan.{leaf}.{role}.mistake")}
     for mistake, trait, high in z.ranked(rules.PRONE):
-        if mistake not in named and len(found) < rules.MOST_MISTAKES:
-            named.add(mistake)
+        if mistake not in found and len(found) < rules.MOST_MISTAKES:
             pole = "high" if high else "low"
-            found.append(Line(f"advice.mistake.{trait}.{pole}.{role}", trait, high))
-    return tuple(found)
+            found[mistake] = Line(f"advice.mistake.{trait}.{pole}.{role}", trait, high)
+    return tuple(Pitfall(mistake, line) for mistake, line in found.items())
 
 
 def _milestones(

@@ -104,7 +104,7 @@ PRONE: tuple[tuple[Mistake, Trait, bool], ...] = (
     (Mistake.GRATITUDE, Trait.RECIPROCITY, False),
 )
 MOST_MISTAKES = 3
-_NOTICEABLE = 0.25
+NOTICEABLE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,10 @@ class Profile:
         """Whether the person leans to the high pole; the middle counts as high."""
         return self.z(trait) >= 0
 
+    def is_noticeable(self, trait: Trait) -> bool:
+        """Whether the person is far enough from the middle to be told so."""
+        return abs(self.z(trait)) >= NOTICEABLE
+
     def clearest(self, among: Iterable[Trait]) -> Trait:
         """The trait on which the person stands farthest from the middle; the first among equals."""
         return max(among, key=lambda trait: abs(self.z(trait)))
@@ -131,11 +135,11 @@ class Profile:
     def strongest(self, among: Iterable[tuple[Trait, bool]]) -> str:
         """The pole that fits best, as `trait.high` or `trait.low`; "" when none is noticeable."""
         trait, high = max(among, key=lambda it: self._toward(*it))
-        if self._toward(trait, high) < _NOTICEABLE:
+        if self._toward(trait, high) < NOTICEABLE:
             return ""
         return f"{trait}.{'high' if high else 'low'}"
 
     def ranked(self, among: Iterable[tuple[Mistake, Trait, bool]]) -> Iterator[tuple[Mistake, Trait, bool]]:
         """The rows whose pole is noticeable, clearest first."""
-        found = [row for row in among if self._toward(row[1], row[2]) >= _NOTICEABLE]
+        found = [row for row in among if self._toward(row[1], row[2]) >= NOTICEABLE]
         yield from sorted(found, key=lambda row: -self._toward(row[1], row[2]))

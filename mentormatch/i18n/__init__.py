@@ -1,7 +1,7 @@
 """Languages: which there are, complete sentences, catalogues, plurals and numbers."""
 
 from mentormatch.i18n.catalogs import Catalog, load_catalogs
-from mentormatch.i18n.formats import day_and_time, long_date, number, percent
+from mentormatch.i18n.formats import day_and_time, long_date, minutes, number, percent
 from mentormatch.i18n.locale import DEFAULT_LOCALE, Locale, choose_locale, parse_locale
 from mentormatch.i18n.text import Text
 
@@ -14,6 +14,7 @@ __all__ = [
     "day_and_time",
     "load_catalogs",
     "long_date",
+    "minutes",
     "number",
     "parse_locale",
     "percent",

@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-PUBLIC = ("/", "/guide", "/guide/formal", "/guide/coaching", "/quiz", "/method", "/privacy", "/accessibility")
+ARTICLES = tuple(f"/guide/{name}" for name in ("finding", "relationship", "becoming", "compared", "mistakes"))
+PUBLIC = (
+    "/",
+    "/guide",
+    "/guide/formal",
+    "/guide/coaching",
+    *ARTICLES,
+    "/quiz",
+    "/method",
+    "/privacy",
+    "/accessibility",
+)
 
 
 def begin(page: Page, lang: str, role: str = "find", form: str = "adaptive") -> None:

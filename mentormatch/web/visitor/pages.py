@@ -6,6 +6,8 @@ percentages come with their text; `share` values (0 to 1) are for the length of 
 
 from dataclasses import dataclass
 
+from mentormatch.web.visitor.plan_page import GuideLink, PlanPart
+
 
 @dataclass(frozen=True, slots=True)
 class KindCard:
@@ -218,9 +220,11 @@ class ResultPage:
     plan: tuple[PlanStep, ...]
     message: str
     mistake: str
+    action_plan: PlanPart | None
     readiness: ReadinessPart | None
     made_on: str
     kept_until: str
+    report_href: str
     data_href: str
     retake_href: str
     guide_href: str
@@ -247,12 +251,22 @@ class MessagePage:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionPart:
+    """A named group of points in a section; `key` chooses the mark, none when empty."""
+
+    key: str
+    name: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page of prose: paragraphs, then points."""
+    """A part of a page of prose: paragraphs, then points, then named groups of points."""
 
     heading: str
     paragraphs: tuple[str, ...]
     points: tuple[str, ...]
+    parts: tuple[SectionPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,3 +279,4 @@ class ProsePage:
     sections: tuple[Section, ...]
     kinds: tuple[KindCard, ...]
     start_href: str
+    more: tuple[GuideLink, ...] = ()

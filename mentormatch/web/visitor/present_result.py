@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from mentormatch.guide import CONTENT_TRAITS, Focus, Kind, Role, Trait
+from mentormatch.guide.plan import Tone
 from mentormatch.i18n import Locale, long_date
-from mentormatch.quiz import GATE_KEY, Part
+from mentormatch.quiz import Part
 from mentormatch.usecases.make_result import ResultView
 from mentormatch.usecases.take_quiz import EXTRA_QUESTIONS, MAX_EXTRA
 from mentormatch.web.rendering import LINKS
@@ -24,6 +25,7 @@ from mentormatch.web.visitor.pages import (
     SmallestChange,
     TraitRow,
 )
+from mentormatch.web.visitor.present_plan import gate_answer, plan_part
 from mentormatch.web.visitor.present_readiness import readiness_part
 from mentormatch.web.visitor.speech import Speech
 
@@ -33,10 +35,10 @@ _CLEAR = 1.0
 _SURE_WORDS = ((0.8, "sure.very"), (0.65, "sure.fairly"), (0.0, "sure.somewhat"))
 
 
-def present(view: ResultView, locale: Locale, token: str) -> ResultPage:
-    """The result page of a stored result, in one language."""
+def present(view: ResultView, locale: Locale, token: str, *, letters: Locale | None = None) -> ResultPage:
+    """The result page of a stored result, in one language; its messages in `letters` (else the same)."""
     speech = Speech(locale)
-    page = _ranked(speech, view, token)
+    page = _ranked(speech, view, token, letters or locale)
     if not view.outcome["careless"]["straight_line"]:
         return page
     # Answers that all look alike say little: the profile is shown, and nothing that ranks.
@@ -57,16 +59,18 @@ def present(view: ResultView, locale: Locale, token: str) -> ResultPage:
         plan=(),
         message="",
         mistake="",
+        action_plan=None,
     )
 
 
 # Long because the page is: one line for each of its parts, in reading order.
-def _ranked(speech: Speech, view: ResultView, token: str) -> ResultPage:
+def _ranked(speech: Speech, view: ResultView, token: str, letters: Locale) -> ResultPage:
     outcome, locale = view.outcome, speech.locale
     kind, rival = _leaders(outcome)
     close = bool(outcome["close_call"])
     path = result_path(locale, token)
-    leaf, door = _leaf(outcome), view.attempt.role.value
+    action_plan = plan_part(speech, view, path, letters)
+    side = action_plan.sides[0]
     return ResultPage(
         kind=kind.value,
         rival=rival.value if close else "",
@@ -84,13 +88,15 @@ def _ranked(speech: Speech, view: ResultView, token: str) -> ResultPage:
         reasons_for=tuple(_reasons(speech, view, kind, favouring=True)),
         reason_against=tuple(_reasons(speech, view, kind, favouring=False)),
         change=_change(speech, view),
-        plan_title=speech.text(f"plan.title.{door}"),
-        plan=tuple(_plan(speech, leaf, door, close)),
-        message=speech.text(f"plan.{leaf}.{door}.message"),
-        mistake=speech.text(f"plan.{leaf}.{door}.mistake"),
+        plan_title=action_plan.title,
+        plan=tuple(PlanStep(step.title, step.text) for step in action_plan.milestones),
+        message=next(it.body for it in side.letters if it.tone == Tone.SIMPLE),
+        mistake=side.mistakes[0].text,
+        action_plan=action_plan,
         readiness=readiness_part(speech, view),
         made_on=long_date(view.made, locale),
         kept_until=long_date(view.kept_until, locale),
+        report_href=f"{path}/report.pdf",
         data_href=f"{path}/data.json",
         retake_href=LINKS[locale].quiz,
         guide_href=f"{LINKS[locale].guide}/{kind}",
@@ -109,11 +115,6 @@ def _leaders(outcome: Mapping[str, Any]) -> tuple[Kind, Kind]:
     first = Kind(outcome["recommendation"])
     second = next(Kind(kind) for kind, _ in ranked if kind != first)
     return first, second
-
-
-def _leaf(outcome: Mapping[str, Any]) -> str:
-    focus = outcome["focus"]
-    return f"coaching-{focus}" if focus else str(outcome["recommendation"])
 
 
 def _headline(speech: Speech, view: ResultView, kind: Kind, rival: Kind) -> str:
@@ -140,12 +141,9 @@ def _sureness(speech: Speech, outcome: Mapping[str, Any], kind: Kind) -> str:
 
 
 def _notices(speech: Speech, view: ResultView) -> Iterator[str]:
-    gate = view.instrument.bank.by_key.get(GATE_KEY)
-    if gate is not None:
-        code = view.attempt.code(gate)
-        key = gate.options[code - 1].key if 1 <= code <= len(gate.options) else ""
-        if speech.has(f"gate.{key}"):
-            yield speech.text(f"gate.{key}")
+    need = f"gate.{gate_answer(view)}"
+    if speech.has(need):
+        yield speech.text(need)
     careless = view.outcome["careless"]
     if careless["straight_line"]:
         yield speech.text("careless.straight")
@@ -263,12 +261,3 @@ def _change(speech: Speech, view: ResultView) -> SmallestChange | None:
         kind=speech.kind_name(toward),
     )
     return SmallestChange(rows, toward.value, speech.kind_name(toward), sentence)
-
-
-def _plan(speech: Speech, leaf: str, door: str, close: bool) -> Iterator[PlanStep]:
-    for prefix in (["plan.close"] if close else []) + [f"plan.{leaf}.{door}"]:
-        number = 1
-        while speech.has(f"{prefix}.{number}.title"):
-            step = f"{prefix}.{number}"
-            yield PlanStep(speech.text(f"{step}.title"), speech.text(f"{step}.text"))
-            number += 1

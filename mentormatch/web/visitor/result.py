@@ -3,10 +3,10 @@
 import io
 
 import segno
-from flask import jsonify
+from flask import jsonify, request
 from flask.wrappers import Response
 
-from mentormatch.i18n import Locale
+from mentormatch.i18n import Locale, parse_locale
 from mentormatch.usecases import erase as erasing
 from mentormatch.usecases import make_result, take_quiz
 from mentormatch.web.rendering import LINKS, Head, render, see_other, words
@@ -24,7 +24,7 @@ def result(locale: Locale, token: str) -> Response:
     served = services()
     with served.database.reading() as tx:
         view = make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
-    page = present(view, locale, token)
+    page = present(view, locale, token, letters=parse_locale(request.args.get("letter")))
     return keep_secret(render("visitor/result.html", locale, page, Head(page.headline, private=True)))
 
 

@@ -8,11 +8,21 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(source.textContent.trim().replace(/\s+/g, " "));
+      await navigator.clipboard.writeText(source.value ?? source.textContent.trim().replace(/\s+/g, " "));
       status.textContent = button.dataset.done;
     } catch {
-      getSelection().selectAllChildren(source);
+      if (source.select) source.select();
+      else getSelection().selectAllChildren(source);
     }
+  });
+}
+
+// The message goes to the mail program as it was edited; lines end as the mail standard wants them.
+for (const link of document.querySelectorAll("a[data-mail]")) {
+  const text = document.getElementById(link.dataset.mail);
+  const start = link.href.split("&body=")[0];
+  text?.addEventListener("input", () => {
+    link.href = `${start}&body=${encodeURIComponent(text.value.replace(/\n/g, "\r\n"))}`;
   });
 }
 
