@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from tests.pages import Page, Visitor, choices
 
@@ -16,6 +17,17 @@ def first_option(page: Page) -> str | None:
 def last_option(page: Page) -> str | None:
     """Answers with the last option on the page."""
     return choices(page, "answer")[-1]
+
+
+def each_in_turn() -> Answering:
+    """Answers with one option after the other, so that the answers do not look alike."""
+    turn = count()
+
+    def answer(page: Page) -> str:
+        options = choices(page, "answer")
+        return options[next(turn) % len(options)]
+
+    return answer
 
 
 def skip(page: Page) -> str | None:

@@ -16,6 +16,7 @@ from mentormatch.i18n import Catalog, Locale
 from mentormatch.web import templates
 from mentormatch.web.security import LONGEST_ADDRESS
 from mentormatch.web.services import services
+from mentormatch.web.sharing import Nature, Shared, Subject, shared
 
 
 class Words:
@@ -73,6 +74,7 @@ class Site:
     noindex: bool
     canonical: str
     alternates: tuple[LanguageLink, ...]
+    shared: Shared | None
     demo: bool
 
 
@@ -118,11 +120,16 @@ class Head:
     """What a page says of itself: its title, for search results its description (empty: none).
 
     `private` pages have no address that others should know: not indexed, no canonical link.
+    `card` names the picture that is shown with a link to a public page, `overview` the page above
+    an article (both as in `sharing`).
     """
 
     title: str
     description: str = ""
     private: bool = False
+    nature: Nature = Nature.PAGE
+    card: str = "home"
+    overview: str = ""
 
 
 def render(template: str, locale: Locale, page: object, head: Head, *, status: int = 200) -> Response:
@@ -141,6 +148,7 @@ def _site(locale: Locale, head: Head) -> Site:
     settings = services().settings
     rest = _rest_of_path(locale)
     base = "" if head.private else settings.base_url or request.host_url.rstrip("/")
+    about = Subject(base, locale, rest, head.title, head.description, head.nature, head.card, head.overview)
     return Site(
         lang=locale.value,
         dir=locale.direction,
@@ -149,8 +157,9 @@ def _site(locale: Locale, head: Head) -> Site:
         title=head.title,
         description=head.description,
         noindex=head.private,
-        canonical="" if head.private else f"{base}/{locale}{rest}",
+        canonical="" if head.private else about.address,
         alternates=() if head.private else _languages(base, locale, rest),
+        shared=None if head.private else shared(about),
         demo=settings.demo,
     )
 

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +21,11 @@ from mentormatch.web.visitor.present_result import present
 from mentormatch.web.visitor.speech import Speech
 from tests.apps import START
 from tests.house.tree import ROOT
-from tests.pages import Page, Visitor, choices, words_of
-from tests.quizzes import Answering, Finished, last_option, take
+from tests.pages import Visitor, words_of
+from tests.quizzes import Finished, each_in_turn, last_option, take
 
 _ARABIC = re.compile("[\u0621-\u064a]+")
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u064b-\u0652\u0670]")
-
-
-def each_in_turn() -> Answering:
-    """Answers with one option after the other, so that the answers do not look alike."""
-    turn = count()
-
-    def answer(page: Page) -> str:
-        options = choices(page, "answer")
-        return options[next(turn) % len(options)]
-
-    return answer
 
 
 def varied(visitor: Visitor, lang: str, role: str = "find") -> Finished:

@@ -25,6 +25,7 @@ from mentormatch.usecases.tokens import token_for
 from mentormatch.web.rendering import LINKS, Head, render, see_other, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
+from mentormatch.web.sharing import Nature
 from mentormatch.web.visitor.addresses import (
     check_path,
     keeping,
@@ -167,7 +168,7 @@ def _start_page(locale: Locale, *, role: str, form: str, error: str, status: int
         "visitor/start.html",
         locale,
         page,
-        Head(content["start.title"][locale], content["start.lead"][locale]),
+        Head(content["start.title"][locale], content["start.lead"][locale], nature=Nature.QUIZ),
         status=status,
     )
     # The form's key must be fresh for every visitor: a shared copy would be a shared quiz.
