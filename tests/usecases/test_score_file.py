@@ -75,7 +75,9 @@ def test_results_come_in_the_order_of_the_lines_across_batches() -> None:
     assert {**results[0], "id": 0} == {**results[-1], "id": 0}
 
 
-@pytest.mark.parametrize("value", ["a", "", "é\u2028ش", 7, -1, 2.5, 10**30])
+@pytest.mark.parametrize(
+    "value", ["a", "", "é\u2028ش", "10:30:00", '{"id": "b"}', 7, -1, 2.5, 0.1, 1e-7, 10**30]
+)
 def test_the_id_comes_back_as_it_was(value: object) -> None:
     results, _ = _scored(_line(id=value))
     assert results[0]["id"] == value
@@ -101,6 +103,13 @@ def test_the_id_comes_back_as_it_was(value: object) -> None:
             b'{"id": 1, "role": "find", "answers": {"gate-need": "both", "gate-need": "work"}}\n',
             "there twice",
         ),
+        (b'{"id": 1, "role": "find", "role": "find", "answers": {}}\n', "there twice"),
+        (b'{"id": 1, "role": "find", "answers": {}, "more": [{"a": 1, "a": 1}]}\n', "there twice"),
+        (
+            b'{"id": 1, "role": "find", "answers": {"gate-need": "both", "gate\\u002dneed": null}}\n',
+            "there twice",
+        ),
+        (b'{"id": Infinity, "role": "find", "answers": {}}\n', "Infinity is not JSON"),
         (_line(id=None), "the id must be"),
         (_line(id=True), "the id must be"),
         (_line(id=[1]), "the id must be"),
@@ -127,6 +136,12 @@ def test_a_bad_line_is_named_and_the_good_ones_around_it_are_scored(bad: bytes, 
 def test_a_skipped_question_counts_for_nothing_wherever_it_stands() -> None:
     skipped = {**_ANSWERS, "readiness-time": None, "focus-1": None, "agree-method-more": None}
     results, bad = _scored(_line() + _line(answers=skipped))
+    assert bad == []
+    assert results[0] == results[1]
+
+
+def test_other_names_are_ignored_however_deep_they_go() -> None:
+    results, bad = _scored(_line() + _line(more={"id": "b", "answers": {"gate-need": [{"a": 1e999}]}}))
     assert bad == []
     assert results[0] == results[1]
 
