@@ -173,19 +173,22 @@ def _become(tools: Instruments, world: World, sizes: Sizes) -> Rows:
 
 
 def _careless(tools: Instruments, world: World, sizes: Sizes) -> Rows:
-    """Random clickers and straight-liners among honest people, on the fixed form."""
+    """Random clickers and straight-liners beside honest people: on the fixed form, and adaptively."""
     form = balanced_form(tools.bank, Role.FIND)
-    size = sizes.careless
     people = draw_people(world, Role.FIND, sizes.labelled + sizes.people)
-    found = {}
+    fixed, adaptive = [], []
     for manner in (Manner.ATTENTIVE, Manner.RANDOM, Manner.STRAIGHT):
-        count = sizes.people if manner is Manner.ATTENTIVE else size
-        group = people.those(np.arange(count))
-        group = replace(group, manner=np.full(count, manner))
-        codes = only(respond(world, tools.bank, group).codes, form)
-        found[manner] = _verdict(tools, codes, Role.FIND)
-    honest, random, straight = found.values()
-    parts = {
+        count = sizes.people if manner is Manner.ATTENTIVE else sizes.careless
+        group = replace(people.those(np.arange(count)), manner=np.full(count, manner))
+        codes = respond(world, tools.bank, group).codes
+        fixed.append(_verdict(tools, only(codes, form), Role.FIND))
+        taken = walk(tools.bank, tools.model, tools.arrays, codes[: sizes.careless], Role.FIND)
+        adaptive.append(_verdict(tools, taken.codes, Role.FIND))
+    return [("careless, fixed", _noticed(*fixed)), ("careless, adaptive", _noticed(*adaptive))]
+
+
+def _noticed(honest: Verdicts, random: Verdicts, straight: Verdicts) -> dict[str, metrics.Part]:
+    return {
         "random_auc": metrics.pairs_won(honest.predictability, random.predictability),
         "random_found": metrics.mean(random.random_like),
         "random_false": metrics.mean(honest.random_like),
@@ -193,4 +196,3 @@ def _careless(tools: Instruments, world: World, sizes: Sizes) -> Rows:
         "straight_false": metrics.mean(honest.straight_line),
         "straight_decided": metrics.mean(~straight.close_call),
     }
-    return [("careless", parts)]

@@ -59,7 +59,7 @@ def test_every_row_and_baseline_is_printed_for_every_regime() -> None:
         for row in ("fixed, points quiz", "fixed, majority", "half missing", "sharpest"):
             assert "top1" in rows[row]
         assert {"items", "agreement", "kappa", "decided"} <= rows["adaptive"].keys()
-        assert {"random_auc", "random_false", "straight_false"} <= rows["careless"].keys()
+        assert {"random_auc", "random_false", "straight_false"} <= rows["careless, adaptive"].keys()
         assert all(low <= high for figures in rows.values() for _, low, high in figures.values())
 
 
