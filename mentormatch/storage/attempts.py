@@ -54,8 +54,6 @@ def create(
     Raises:
         ConflictError: `attempt-erased` when the attempt of this token was erased.
     """
-    if tx.execute(_ERASED, {"token": token_hash}).first() is not None:
-        raise ConflictError("attempt-erased")
     values = {
         **_progress(attempt),
         "id": new_key(attempt.started),
@@ -68,7 +66,10 @@ def create(
         "revision": attempt.revision,
         "demo": demo,
     }
-    insert_if_absent(tx, ATTEMPTS, values)
+    inserted = insert_if_absent(tx, ATTEMPTS, values)
+    # Looked for after the insert: before it, an erasure could come between the two.
+    if inserted and tx.execute(_ERASED, {"token": token_hash}).first() is not None:
+        raise ConflictError("attempt-erased")
     return load(tx, token_hash)
 
 

@@ -26,4 +26,5 @@ def _sqlite(table: Table) -> sqlite.Insert:
 
 @lru_cache
 def _postgresql(table: Table) -> postgresql.Insert:
-    return postgresql.insert(table).on_conflict_do_nothing()
+    # SQLAlchemy forgets how many rows an INSERT wrote unless it is asked to keep the number.
+    return postgresql.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
