@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 from flask import Flask, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -21,8 +22,8 @@ from markupsafe import Markup
 from mentormatch.bundled import templates_path
 from mentormatch.i18n import Locale
 from mentormatch.storage.engines import sqlite_module
-from mentormatch.web.rendering import LINKS, LanguageLink, Site
-from mentormatch.web.visitor.pages import Choice, Keeping, QuestionPage
+from mentormatch.web.rendering import LINKS, LanguageLink
+from mentormatch.web.visitor.pages import Choice, Keeping
 from tests.bench.bare_server import serve
 
 _TOKEN = "0123456789abcdef" * 2
@@ -98,8 +99,9 @@ def _small_page(template: Template, filling: int) -> str:
 
 def _same_page(filling: int) -> str:
     """Our own question page from its own template, as plain Flask renders it, in no language."""
+    # Loose values: what the frame learns to show later is absent here, which a template takes for empty.
     links = [LanguageLink(lang, lang, f"/{lang}/quiz/7", lang == "fr") for lang in ("fr", "en", "ar")]
-    site = Site(
+    site = SimpleNamespace(
         lang="fr",
         dir="ltr",
         languages=tuple(links),
@@ -111,7 +113,7 @@ def _same_page(filling: int) -> str:
         alternates=(),
         demo=False,
     )
-    page = QuestionPage(
+    page = SimpleNamespace(
         number=7,
         left=9,
         progress=0.4,
