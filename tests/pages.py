@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, Protocol
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from mentormatch.web.security import CONTENT_SECURITY_POLICY
@@ -17,10 +18,22 @@ _DIRECTIONS = {"fr": "ltr", "en": "ltr", "ar": "rtl"}
 _HTML = "{http://www.w3.org/1999/xhtml}"
 
 
+class Answer(Protocol):
+    """What a page is read from; the test client's response is one."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def headers(self) -> Headers: ...
+
+    def get_data(self, as_text: Literal[True]) -> str: ...
+
+
 class Page:
     """One HTML page, parsed strictly and found sound."""
 
-    def __init__(self, response: TestResponse, path: str) -> None:
+    def __init__(self, response: Answer, path: str) -> None:
         self.status = response.status_code
         self.headers = response.headers
         self.path = path

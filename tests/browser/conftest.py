@@ -52,7 +52,7 @@ def server(quick_app: Flask) -> Iterator[str]:
 
 
 class Window:
-    """Opens browser windows of a size, theme and language; every request must stay here."""
+    """Opens browser windows; every request must stay here. `still` asks for reduced motion."""
 
     def __init__(self, browser: Browser, server: str) -> None:
         self._browser = browser
@@ -60,13 +60,12 @@ class Window:
         self.server = server
         self.problems: list[str] = []
 
-    def open(self, *, width: int = 1280, dark: bool = False, script: bool = True, **options: object) -> Page:
+    def open(self, *, width: int = 1280, script: bool = True, still: bool = False) -> Page:
         context = self._browser.new_context(
             viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce" if still else "no-preference",
             java_script_enabled=script,
             base_url=self.server,
-            **options,  # type: ignore[arg-type]
         )
         self._contexts.append(context)
         context.set_default_timeout(10_000)

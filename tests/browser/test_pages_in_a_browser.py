@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.browser.conftest import Window, keep_picture
 from tests.browser.walks import answer_all, begin, send, states
@@ -190,7 +190,7 @@ def test_bars_grow_from_the_side_where_reading_begins(window: Window) -> None:
 
 
 def test_nothing_moves_under_reduced_motion(window: Window) -> None:
-    page = window.open(reduced_motion="reduce")
+    page = window.open(still=True)
     for name in states(page, "fr"):
         assert page.evaluate("document.getAnimations().length") == 0, name
 
@@ -201,9 +201,8 @@ def test_pages_are_light(window: Window, lang: str) -> None:
     fonts: dict[str, int] = {}
     sizes: dict[str, int] = {}
 
-    def weigh(response: object) -> None:
-        url: str = response.url  # type: ignore[attr-defined]
-        body: bytes = response.body() if response.status == 200 else b""  # type: ignore[attr-defined]
+    def weigh(response: Response) -> None:
+        url, body = response.url, response.body() if response.status == 200 else b""
         sizes[url] = len(body) if url.endswith(".woff2") else len(gzip.compress(body))
 
     page.on("response", weigh)

@@ -1,5 +1,7 @@
 """From the home page to a result, as a visitor without script and without cookies."""
 
+from xml.etree.ElementTree import Element
+
 import pytest
 from flask import Flask
 
@@ -127,7 +129,7 @@ def test_progress_never_runs_back(visitor: Visitor) -> None:
         page = visitor.submit(page, answer=last_option(page) or "", action="answer")
 
 
-def _progress_of(page: Page):  # type: ignore[no-untyped-def]
+def _progress_of(page: Page) -> Element:
     return next(e for e in page.tree.iter() if "progress" in e.get("class", ""))
 
 

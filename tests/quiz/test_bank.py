@@ -98,6 +98,8 @@ def test_the_shipped_bank_asks_about_every_condition_of_becoming_a_mentor() -> N
 def test_a_bank_cannot_be_changed() -> None:
     bank = small_bank()
     with pytest.raises(TypeError):
+        # The types forbid it too: that is what is tried.
         bank.by_key["new"] = bank.questions[0]  # type: ignore[index]
     with pytest.raises(TypeError):
+        # The same.
         bank.questions[1].loads[Trait.GOALS] = 1.0  # type: ignore[index]

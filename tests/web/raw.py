@@ -80,7 +80,7 @@ def page_of(app: Flask, raw: Raw) -> Page:
     """The page that answers a request."""
     answer = checked(app, raw)
     path = raw.target.partition(b"?")[0].decode("latin-1")
-    return Page(_Response(answer.status, answer.headers, answer.body), path)  # type: ignore[arg-type]
+    return Page(_Response(answer.status, answer.headers, answer.body), path)
 
 
 def _check_headers(answer: Answer, raw: Raw) -> None:
@@ -105,7 +105,7 @@ def _check_page(answer: Answer, raw: Raw) -> None:
     known = (path[:4], answer.body.replace(rest, b"*") if len(rest) > 8 else answer.body)
     if known in _KNOWN:
         return
-    Page(_Response(answer.status, answer.headers, answer.body), path.decode("latin-1"))  # type: ignore[arg-type]
+    Page(_Response(answer.status, answer.headers, answer.body), path.decode("latin-1"))
     _KNOWN.add(known)
 
 
