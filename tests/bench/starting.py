@@ -27,10 +27,10 @@ def measure_starting(folder: Path, sizes: Sizes, tick: Callable[[str], None]) ->
     sizes_in_mb, bare_sizes = [start[1] for start in mine], [start[1] for start in theirs]
     what = "÷ Flask + SQLAlchemy + Babel"
     return [
-        Figure("first answer after a start", paired(waits, bare_waits), "×", 1.4, 1.15, what),
+        Figure(f"first answer after a start {what}", paired(waits, bare_waits), "×", 1.4, 1.15),
         Figure("first answer after a start, as time", tuple(1e3 * wait for wait in waits), "ms"),
         Figure("first answer of all, with a new database", (1e3 * first[0],), "ms"),
-        Figure("memory of two workers", paired(sizes_in_mb, bare_sizes), "×", 1.4, 1.15, what),
+        Figure(f"memory of two workers {what}", paired(sizes_in_mb, bare_sizes), "×", 1.4, 1.15),
         Figure("memory of two workers, as size", tuple(sizes_in_mb), "MB", about="proportional set size"),
     ]
 
