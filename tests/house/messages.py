@@ -25,7 +25,8 @@ PLURAL_FORMS = {
     ),
 }
 _FORMS = {"fr": 2, "ar": 6}
-_METHODS = [("mentormatch/**.py", "python"), ("templates/**", "jinja2")]
+# Only web speaks to readers; elsewhere a method named count may be anyone's.
+_METHODS = [("mentormatch/web/**.py", "python"), ("templates/**", "jinja2")]
 # Speech says and counts messages where a page's values are made.
 _KEYWORDS = {**DEFAULT_KEYWORDS, "say": None, "count": (1, 2)}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")

@@ -176,8 +176,9 @@ def test_a_press_that_stays_taken_is_told_kindly(quick_app: Flask, monkeypatch: 
 
 
 _TIMED = """
-import json, statistics, sys, time
+import json, sys, time
 from datetime import UTC, datetime
+from mentormatch.web.typesetting import Press
 
 press, values, seconds = Press(), json.load(sys.stdin), []
 for number in range(8):
@@ -185,16 +186,17 @@ for number in range(8):
     began = time.perf_counter()
     press.pdf("result.typ", values, made=datetime(2026, 3, 2, tzinfo=UTC))
     seconds.append(time.perf_counter() - began)
-print(statistics.median(seconds[1:]) / seconds[0])
+print(min(seconds[1:]) / seconds[0])
 """
 
 
 def test_once_warm_a_report_takes_less_than_the_first(quick_app: Flask) -> None:
     # In a process of its own: typst keeps what it has laid out for as long as its process lives.
+    # The quickest of seven, so that what else the machine does is left out.
     values = json.dumps(values_of(quick_app, "ar"))
     command = [sys.executable, "-c", _TIMED]
     run = subprocess.run(command, cwd=ROOT, input=values, capture_output=True, text=True, check=True)
-    assert float(run.stdout) < 1
+    assert float(run.stdout) < 0.8
 
 
 def values_of(app: Flask, lang: str) -> dict[str, Any]:

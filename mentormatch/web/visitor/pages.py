@@ -225,6 +225,7 @@ class ResultPage:
     made_on: str
     kept_until: str
     report_href: str
+    calendar_href: str
     data_href: str
     retake_href: str
     guide_href: str

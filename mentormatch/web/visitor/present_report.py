@@ -66,8 +66,14 @@ def _plan(speech: Speech) -> dict[str, str]:
         "commitments": speech.say("Commitment"),
         "begin_here": speech.say("Begin here"),
         "not_answered": speech.say("Not answered"),
-        "mistake": speech.say("A mistake to avoid"),
+        "where": speech.say("Where to look"),
+        "where_become": speech.say("Where to offer your help"),
+        "choose": speech.say("How to choose"),
         "message": speech.say("A first message, to make your own"),
+        "meeting": speech.say("The first meeting"),
+        "goals": speech.say("Your goals"),
+        "rhythm": speech.say("Rhythm and format"),
+        "mistakes": speech.say("Mistakes to watch for"),
     }
 
 

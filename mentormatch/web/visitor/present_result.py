@@ -97,6 +97,7 @@ def _ranked(speech: Speech, view: ResultView, token: str, letters: Locale) -> Re
         made_on=long_date(view.made, locale),
         kept_until=long_date(view.kept_until, locale),
         report_href=f"{path}/report.pdf",
+        calendar_href=f"{path}/plan.ics",
         data_href=f"{path}/data.json",
         retake_href=LINKS[locale].quiz,
         guide_href=f"{LINKS[locale].guide}/{kind}",

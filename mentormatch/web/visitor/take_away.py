@@ -8,6 +8,7 @@ from mentormatch.usecases.make_result import ResultView
 from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
 from mentormatch.web.visitor.blueprint import visitor
+from mentormatch.web.visitor.present_calendar import calendar
 from mentormatch.web.visitor.present_report import report_values
 from mentormatch.web.visitor.present_result import present
 from mentormatch.web.visitor.speech import Speech
@@ -20,6 +21,13 @@ def report(locale: Locale, token: str) -> Response:
     values = report_values(Speech(locale), present(view, locale, token))
     document = services().press.pdf("result.typ", values, made=view.made)
     return _file(document, "application/pdf", locale, "mentormatch.pdf")
+
+
+@visitor.get("/<locale:locale>/result/<token:token>/plan.ics")
+def plan(locale: Locale, token: str) -> Response:
+    """The plan's milestones, for a calendar."""
+    content = calendar(Speech(locale), _view(token), token)
+    return _file(content, "text/calendar", locale, "mentormatch.ics")
 
 
 def _view(token: str) -> ResultView:
