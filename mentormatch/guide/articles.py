@@ -64,14 +64,21 @@ def _ready(conditions: Iterable[Readiness]) -> tuple[Part, ...]:
 
 
 def _mistake(mistake: Mistake) -> ArticleSection:
-    of_leaves = (f"plan.{leaf}.{role}.mistake" for (leaf, role), it in LEAF_MISTAKES.items() if it is mistake)
+    return ArticleSection(mistake, parts=tuple(_made_by(role, mistake) for role in Role))
+
+
+def _made_by(role: Role, mistake: Mistake) -> Part:
+    of_leaves = (
+        f"plan.{leaf}.{door}.mistake"
+        for (leaf, door), it in LEAF_MISTAKES.items()
+        if it is mistake and door is role
+    )
     of_traits = (
         f"advice.mistake.{trait}.{'high' if high else 'low'}.{role}"
-        for role in Role
         for it, trait, high in PRONE
         if it is mistake
     )
-    return ArticleSection(mistake, (*of_leaves, *of_traits))
+    return Part("", f"guide.mistakes.{role}", (*of_leaves, *of_traits))
 
 
 ARTICLES: Mapping[str, tuple[ArticleSection, ...]] = {

@@ -148,7 +148,8 @@ def compose(case: Case) -> Plan:
     first = 7 - case.weekday + (rules.WAIT_DAYS if case.need in rules.OTHER_NEEDS else 0)
     leaves = (case.leaf,) if case.rival is None else (case.leaf, case.rival)
     sides = tuple(_side(leaf, case, first) for leaf in leaves)
-    readiness = tuple(sorted(case.levels, key=lambda item: case.levels[item]))
+    unfinished = (item for item, level in case.levels.items() if level < 1)
+    readiness = tuple(sorted(unfinished, key=lambda item: case.levels[item]))
     return Plan(
         role=case.role,
         milestones=(
@@ -255,13 +256,13 @@ def _milestones(
         Milestone(side.halfway_days, f"{group}.review.title", f"{group}.review.text"),
         Milestone(side.by_days, f"{group}.end.title", f"{group}.end.text"),
     ]
-    weakest = [Milestone(first + 1, f"readiness.{it}.name", f"readiness.{it}.next") for it in readiness[:1]]
+    weakest = [Milestone(first + 1, f"advice.ready.{it}", f"readiness.{it}.next") for it in readiness[:1]]
     return tuple(sorted([*side.steps, *weakest, *later], key=lambda it: it.days))
 
 
 def _trial_milestones(sides: tuple[Side, ...], first: int) -> tuple[Milestone, ...]:
     tries = (
-        Milestone(first + days, f"kind.{side.leaf.kind}.name", side.trial.try_id)
+        Milestone(first + days, f"advice.{side.leaf.kind}.trial.title", side.trial.try_id)
         for side, days in zip(sides, rules.TRIAL_DAYS, strict=True)
     )
     compare = Milestone(first + rules.COMPARE_DAYS, "plan.close.2.title", "plan.close.2.text")

@@ -6,10 +6,12 @@ from flask import Blueprint, jsonify, request
 from flask.wrappers import Response
 
 from mentormatch.guide import Kind
-from mentormatch.i18n import DEFAULT_LOCALE, Locale
+from mentormatch.guide.articles import ARTICLES
+from mentormatch.i18n import Locale
 from mentormatch.usecases import health
 from mentormatch.web.languages import preferred_locale
 from mentormatch.web.services import services
+from mentormatch.web.sharing import default_path
 from mentormatch.web.visitor.addresses import external
 
 machines = Blueprint("machines", __name__)
@@ -18,6 +20,7 @@ PUBLIC_PATHS = (
     "/",
     "/guide",
     *(f"/guide/{kind}" for kind in Kind),
+    *(f"/guide/{name}" for name in ARTICLES),
     "/quiz",
     "/method",
     "/privacy",
@@ -96,7 +99,10 @@ def sitemap() -> Response:
 
 def _sitemap_entry(locale: Locale, path: str) -> str:
     links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{external(f"/{lo}{path}")}"/>'
-        for tag, lo in [*((lo.value, lo) for lo in Locale), ("x-default", DEFAULT_LOCALE)]
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{external(address)}"/>'
+        for tag, address in [
+            *((lo.value, f"/{lo}{path}") for lo in Locale),
+            ("x-default", default_path(path)),
+        ]
     )
     return f"<url><loc>{external(f'/{locale}{path}')}</loc>{links}</url>\n"

@@ -5,6 +5,7 @@ template, is answered once; so is the address of a page that every page links to
 each page is what differs from page to page.
 """
 
+import re
 from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+
+_INDENTATION = re.compile(r"\n\s+")
 
 Said = Callable[..., str]
 
@@ -59,6 +62,10 @@ class _Fixed(NodeTransformer):
     def __init__(self, calls: Mapping[str, Said], values: Mapping[str, str]) -> None:
         self._calls = calls
         self._values = values
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802 - as below
+        """Markup without the indentation of its lines, which browsers ignore and readers would load."""
+        return nodes.TemplateData(_INDENTATION.sub("\n", node.data), lineno=node.lineno)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - jinja2 finds it by this name
         """A call whose arguments are all written in the template, answered."""

@@ -51,3 +51,12 @@ def test_words_chosen_by_the_page_are_looked_up_by_the_page(tmp_path: Path) -> N
 def test_only_the_names_that_are_the_same_everywhere_are_put_in(tmp_path: Path) -> None:
     site = {"lang": "not asked for", "title": "<Quiz>"}
     assert _filled(tmp_path, "{{ site.lang }} {{ site.title }}", site=site) == "fr &lt;Quiz&gt;"
+
+
+def test_lines_are_sent_without_their_indentation_and_text_from_values_as_it_is(tmp_path: Path) -> None:
+    source = "<ul>\n    <li>\n      {{ text }}\n    </li>\n</ul>\n<textarea>{{ text }}</textarea>"
+    text = "one\n\n   two"
+    assert (
+        _filled(tmp_path, source, text=text)
+        == f"<ul>\n<li>\n{text}\n</li>\n</ul>\n<textarea>{text}</textarea>"
+    )

@@ -34,6 +34,7 @@ _MORE = {
 
 
 _BEYOND_ASCII = 0x80
+_MAY_STAND = "!$'()*,;:@/?"
 
 
 def gate_answer(view: ResultView) -> str:
@@ -111,7 +112,7 @@ def _mailto(subject: str, body: str) -> str:
 
 
 def _in_address(text: str) -> str:
-    return "".join(letter if ord(letter) >= _BEYOND_ASCII else quote(letter) for letter in text)
+    return "".join(letter if ord(letter) >= _BEYOND_ASCII else quote(letter, _MAY_STAND) for letter in text)
 
 
 class _Speaker:

@@ -4,11 +4,15 @@ from flask.wrappers import Response
 
 from mentormatch.errors import NotFoundError
 from mentormatch.guide import Content, Kind
+from mentormatch.guide.articles import ARTICLES
 from mentormatch.i18n import Locale, percent
 from mentormatch.web.rendering import LINKS, Head, render
 from mentormatch.web.services import services
+from mentormatch.web.sharing import Nature
 from mentormatch.web.visitor.blueprint import visitor
 from mentormatch.web.visitor.pages import Bar, HomePage, KindCard, ProsePage, Section
+from mentormatch.web.visitor.present_article import article_sections, guide_links
+from mentormatch.web.visitor.present_method import measured
 
 _SAMPLE = {Kind.INFORMAL: 0.62, Kind.REVERSE: 0.19, Kind.FORMAL: 0.12, Kind.COACHING: 0.07}
 PROSE = ("method", "privacy", "accessibility")
@@ -26,7 +30,9 @@ def home(locale: Locale) -> Response:
         guide_href=LINKS[locale].guide,
     )
     title = content["home.title"][locale]
-    return render("visitor/home.html", locale, page, Head(title, content["home.lead"][locale]))
+    return render(
+        "visitor/home.html", locale, page, Head(title, content["home.lead"][locale], nature=Nature.HOME)
+    )
 
 
 @visitor.get("/<locale:locale>/guide")
@@ -35,12 +41,12 @@ def guide(locale: Locale) -> Response:
     return _prose("guide", locale, kind="")
 
 
-@visitor.get("/<locale:locale>/guide/<kind>")
-def guide_kind(locale: Locale, kind: str) -> Response:
-    """The guide's article on one kind."""
-    if kind not in tuple(Kind):
+@visitor.get("/<locale:locale>/guide/<name>")
+def guide_article(locale: Locale, name: str) -> Response:
+    """An article of the guide: on a kind, or on one of its other subjects."""
+    if name not in tuple(Kind) and name not in ARTICLES:
         raise NotFoundError("page")
-    return _prose(f"guide.{kind}", locale, kind=kind)
+    return _prose(f"guide.{name}", locale, kind="" if name in ARTICLES else name)
 
 
 @visitor.get("/<locale:locale>/<any(method,privacy,accessibility):name>")
@@ -52,15 +58,31 @@ def prose(locale: Locale, name: str) -> Response:
 def _prose(prefix: str, locale: Locale, *, kind: str) -> Response:
     content = services().content
     lead = content[f"{prefix}.lead"][locale]
+    of_guide, _, name = prefix.partition(".")
     page = ProsePage(
         title=content[f"{prefix}.title"][locale],
         lead=lead,
         kind=kind,
-        sections=sections(content, prefix, locale),
+        sections=(
+            article_sections(content, name, locale) if name in ARTICLES else sections(content, prefix, locale)
+        ),
         kinds=kind_cards(content, locale) if prefix == "guide" else (),
-        start_href=LINKS[locale].quiz if prefix.startswith("guide") else "",
+        start_href=LINKS[locale].quiz if of_guide == "guide" else "",
+        more=guide_links(content, locale, but=name) if of_guide == "guide" else (),
     )
-    return render("visitor/prose.html", locale, page, Head(page.title, lead))
+    return render("visitor/prose.html", locale, page, _head(content, prefix, page, locale))
+
+
+def _head(content: Content, prefix: str, page: ProsePage, locale: Locale) -> Head:
+    if not prefix.startswith("guide"):
+        return Head(page.title, page.lead)
+    return Head(
+        page.title,
+        page.lead,
+        nature=Nature.ARTICLE,
+        card=page.kind or "home",
+        overview="" if prefix == "guide" else content["guide.title"][locale],
+    )
 
 
 def sections(content: Content, prefix: str, locale: Locale) -> tuple[Section, ...]:
@@ -71,21 +93,22 @@ def sections(content: Content, prefix: str, locale: Locale) -> tuple[Section, ..
         found.append(
             Section(
                 heading=content[heading][locale],
-                paragraphs=tuple(_with_days(t[locale]) for t in content.numbered(f"{part}.paragraph")),
-                points=tuple(_with_days(t[locale]) for t in content.numbered(f"{part}.point")),
+                paragraphs=tuple(_filled(t[locale], locale) for t in content.numbered(f"{part}.paragraph")),
+                points=tuple(_filled(t[locale], locale) for t in content.numbered(f"{part}.point")),
             )
         )
     return tuple(found)
 
 
-def _with_days(sentence: str) -> str:
-    """A sentence with the days filled in for which attempts and results are kept here."""
+def _filled(sentence: str, locale: Locale) -> str:
+    """A sentence with this installation's days, or with figures measured on simulated people."""
     if "%(" not in sentence:
         return sentence
     settings = services().settings
     return sentence % {
         "unfinished_days": str(settings.unfinished_days),
         "result_days": str(settings.result_days),
+        **measured(locale, digits=settings.digits),
     }
 
 
