@@ -18,6 +18,7 @@ from mentormatch.lab.run import Plan
 from mentormatch.quiz import parse_bank
 from mentormatch.scoring import load_expert, parse_expert
 from mentormatch.usecases import evaluate
+from mentormatch.usecases.kept_figures import FIGURES_FILE
 from mentormatch.usecases.quote_figures import ASKING, CARELESS, QUALITY, Figures, cell, with_figures
 
 _WIDTH = 190
@@ -68,7 +69,7 @@ def _write(found: dict[str, Any], figures: str) -> None:
     root = checkout_path()
     if root is None:
         raise click.UsageError("--write needs a checkout")
-    evaluate.FIGURES_FILE.write_text(figures, encoding="utf-8")
+    FIGURES_FILE.write_text(figures, encoding="utf-8")
     page: Path = root / "docs" / "science.md"
     page.write_text(with_figures(page.read_text(encoding="utf-8"), found), encoding="utf-8")
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from mentormatch.bundled import data_path
 from mentormatch.lab import Purpose
 from mentormatch.lab.bench import Sizes, instruments
 from mentormatch.lab.metrics import METRICS
@@ -19,7 +18,6 @@ from mentormatch.quiz import Bank
 from mentormatch.scoring import ExpertModel
 
 WORLDS = 40
-FIGURES_FILE = data_path("model", "figures.json")
 _TRACE = Plan(Purpose.HELD_OUT, 1, Sizes(people=40, labelled=60, again=10, careless=20, draws=200))
 _DIGITS = 4
 
@@ -56,12 +54,6 @@ def trace(bank: Bank, model: ExpertModel) -> dict[str, dict[str, float]]:
 def figures_text(document: Mapping[str, Any], found: Mapping[str, Any]) -> str:
     """The kept file: the figures with their trace."""
     return json.dumps({**document, "trace": found}, indent=1) + "\n"
-
-
-def kept_figures() -> dict[str, Any]:
-    """The figures that ship with the program, about the shipped bank and model."""
-    document: dict[str, Any] = json.loads(FIGURES_FILE.read_text(encoding="utf-8"))
-    return document
 
 
 def words_of(metric: str) -> str:

@@ -14,6 +14,7 @@ from mentormatch.lab.run import Plan, run
 from mentormatch.quiz import parse_bank
 from mentormatch.scoring import load_expert
 from mentormatch.usecases import evaluate
+from mentormatch.usecases.kept_figures import kept_figures
 from mentormatch.usecases.quote_figures import with_figures
 from tests.banks import small_bank
 from tests.house.tree import ROOT
@@ -24,14 +25,14 @@ STALE = "run `mentormatch evaluate --write`"
 
 
 def test_the_kept_figures_are_about_the_shipped_bank_and_model() -> None:
-    kept = evaluate.kept_figures()
+    kept = kept_figures()
     assert (kept["bank"], kept["model"]) == (SHIPPED.content_hash, load_expert().content_hash), STALE
     assert (kept["purpose"], kept["respondents"]) == ("held-out", "simulated")
 
 
 def test_the_kept_figures_are_what_the_program_measures_today() -> None:
     """A small run is measured again and compared with the trace that was kept beside the figures."""
-    kept, found = evaluate.kept_figures()["trace"], evaluate.trace(SHIPPED, load_expert())
+    kept, found = kept_figures()["trace"], evaluate.trace(SHIPPED, load_expert())
     assert found.keys() == kept.keys(), STALE
     for row, metrics in found.items():
         assert metrics == pytest.approx(kept[row], abs=0.002), f"{row}: {STALE}"
@@ -39,12 +40,12 @@ def test_the_kept_figures_are_what_the_program_measures_today() -> None:
 
 def test_the_page_quotes_the_kept_figures() -> None:
     page = (ROOT / "docs" / "science.md").read_text(encoding="utf-8")
-    assert with_figures(page, evaluate.kept_figures()) == page, STALE
+    assert with_figures(page, kept_figures()) == page, STALE
 
 
 def test_a_page_without_a_place_for_figures_is_refused() -> None:
     with pytest.raises(ValueError, match="end of figures"):
-        with_figures("# Science\n", evaluate.kept_figures())
+        with_figures("# Science\n", kept_figures())
 
 
 def test_every_row_and_baseline_is_printed_for_every_regime() -> None:
