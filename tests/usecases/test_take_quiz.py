@@ -194,7 +194,9 @@ def test_a_finished_quiz_takes_no_answer(taken: Quiz) -> None:
     taken.finish(skip)
     with pytest.raises(ConflictError, match="attempt-finished"):
         taken.answer(1, None)
+    before = taken.look()
     assert taken.confirm() == AtResult()
+    assert taken.look() == before, "a second click writes nothing"
 
 
 def test_a_change_from_the_check_page_says_whether_another_kind_leads(taken: Quiz) -> None:

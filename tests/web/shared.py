@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,19 @@ def rows_of(database: storage.Database) -> tuple[int, ...]:
 @pytest.fixture(scope="session")
 def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """An application that many tests share, for what leaves it as it was or adds to it."""
-    folder = tmp_path_factory.mktemp("site")
+    with _made(sqlite_template, tmp_path_factory.mktemp("site")) as made:
+        yield made
+
+
+@pytest.fixture
+def own_site(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
+    """An application of a test's own, for what the others would notice."""
+    with _made(sqlite_template, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def _made(sqlite_template: Path, folder: Path) -> Iterator[Site]:
     path = folder / "mentormatch.sqlite3"
     shutil.copyfile(sqlite_template, path)
     clock, database = Clock(), storage.connect(f"sqlite:///{path}")

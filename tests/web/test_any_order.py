@@ -3,14 +3,10 @@
 Hypothesis draws the visitor's steps; the model beside the application knows what each must do.
 """
 
-import shutil
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, ClassVar
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -23,12 +19,12 @@ from hypothesis.stateful import (
 
 from mentormatch import storage
 from mentormatch.quiz import SKIPPED, UNANSWERED, bank_from_document, parse_document
-from mentormatch.usecases.set_up import set_up
 from mentormatch.usecases.tokens import token_hash
-from tests.apps import Clock, serving, settings_for
 from tests.pages import Page, Visitor, form_values
 from tests.web.raw import form, page_of, send
-from tests.web.shared import Site
+from tests.web.shared import Site, own_site
+
+__all__ = ["own_site"]
 
 _LANGUAGES = st.sampled_from(["fr", "en", "ar"])
 _CODES = {"fr": 1, "en": 2, "ar": 3}
@@ -335,18 +331,6 @@ def _bank(database: storage.Database, version_id: str) -> Any:
             document = parse_document(storage.banks.document(tx, version_id))
         _BANKS[version_id] = bank_from_document(document)
     return _BANKS[version_id]
-
-
-@pytest.fixture
-def own_site(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
-    """An application of its own: this one's banks change."""
-    path = tmp_path / "mentormatch.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    clock, database = Clock(), storage.connect(f"sqlite:///{path}")
-    set_up(database, now=clock())
-    with serving(settings_for(f"sqlite:///{path}", tmp_path), clock) as app:
-        yield Site(app, clock, database)
-    database.close()
 
 
 def machine_on(own_site: Site) -> type[AnyOrder]:
