@@ -22,9 +22,7 @@ _SECTIONS = ("serving", "starting", "scoring")
 _VERDICTS = {"aim": "[green]aim met[/]", "must": "[green]must met[/]", "missed": "[red]missed[/]", "": ""}
 
 
-def measure(
-    sizes: Sizes, sections: Sequence[str], peers: str | None, tick: Callable[[str], None]
-) -> dict[str, list[Figure]]:
+def measure(sizes: Sizes, sections: Sequence[str], tick: Callable[[str], None]) -> dict[str, list[Figure]]:
     """The figures of each section; everything that is written lies in a folder that goes away."""
     found: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="mentormatch-bench-") as folder:
@@ -34,7 +32,7 @@ def measure(
         if "starting" in sections:
             found["starting"] = measure_starting(place, sizes, tick)
         if "scoring" in sections:
-            found["scoring"] = measure_scoring(place, sizes, peers, tick)
+            found["scoring"] = measure_scoring(place, sizes, tick)
     return found
 
 
@@ -64,7 +62,6 @@ def _short(value: float) -> str:
 @click.option("--tiny", is_flag=True, hidden=True, help="Whether it works at all; the figures mean nothing.")
 @click.option("--repetitions", type=click.IntRange(1, 50), help="Pairs of each measurement.")
 @click.option("--only", type=click.Choice(_SECTIONS), multiple=True, help="One section; may be repeated.")
-@click.option("--peers", type=click.Path(exists=True, dir_okay=False), help="A Python that has catsim.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of tables.")
 def main(quick: bool, tiny: bool, as_json: bool, **chosen: Any) -> None:
     """Measure the quiz against the least that plain Flask and numpy could do, side by side.
@@ -76,9 +73,7 @@ def main(quick: bool, tiny: bool, as_json: bool, **chosen: Any) -> None:
         sizes = replace(sizes, repetitions=chosen["repetitions"])
     notes = Console(stderr=True, highlight=False)
     watch = Watch.start()
-    found = measure(
-        sizes, chosen["only"] or _SECTIONS, chosen["peers"], lambda what: notes.print(f"[dim]{what} …[/]")
-    )
+    found = measure(sizes, chosen["only"] or _SECTIONS, lambda what: notes.print(f"[dim]{what} …[/]"))
     about = {**description(), **watch.noise()}
     if as_json:
         sections = {name: [figure.as_document() for figure in figures] for name, figures in found.items()}

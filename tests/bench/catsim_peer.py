@@ -1,7 +1,9 @@
-"""One item selection of catsim, for comparison; run by an interpreter that has it, without our code.
+"""catsim doing its nearest to our step and our batch: `python catsim_peer.py next|batch`.
 
-`python catsim_peer.py next` prints as JSON the mean processor seconds of estimating one trait and
-choosing the next of 60 items.
+A process of its own, so that neither program's imports weigh on the other. Prints as JSON the mean
+processor seconds: of `next`, estimating one trait and choosing the next of 60 items, over the
+steps of one visit; of `batch`, estimating one trait of a person from 24 answers (catsim takes one
+person at a time).
 """
 
 import json
@@ -14,26 +16,46 @@ from catsim.estimation import NumericalSearchEstimator
 from catsim.selection import MaxInfoSelector
 
 _ITEMS = 60
-_ASKED = 12
-_TIMES = 40
+_ANSWERS = 24
+_STEPS = 16
+_PEOPLE = 200
 
 
-def main() -> dict[str, float]:
-    """The mean of forty steps after twelve answers."""
-    chance = np.random.default_rng(1)
+def _bank(chance: np.random.Generator) -> ItemBank:
+    """Two-parameter items: discrimination and difficulty differ, nobody guesses."""
     items = np.column_stack([chance.lognormal(0, 0.3, _ITEMS), chance.normal(0, 1, _ITEMS)])
-    bank = ItemBank(np.column_stack([items, np.zeros(_ITEMS), np.ones(_ITEMS)]))
-    asked = list(range(_ASKED))
-    answers = [bool(answer) for answer in chance.integers(0, 2, _ASKED)]
-    estimator, selector = NumericalSearchEstimator(), MaxInfoSelector()
-    began = time.process_time()
-    for _ in range(_TIMES):
+    return ItemBank(np.column_stack([items, np.zeros(_ITEMS), np.ones(_ITEMS)]))
+
+
+def a_step(chance: np.random.Generator) -> float:
+    """The mean of the steps of one visit, each after one answer more."""
+    bank, estimator, selector = _bank(chance), NumericalSearchEstimator(), MaxInfoSelector()
+    asked: list[int] = [0]
+    answers = [bool(answer) for answer in chance.integers(0, 2, _STEPS)]
+    used = 0.0
+    for step in range(1, _STEPS + 1):
+        began = time.process_time()
         trait = estimator.estimate(
-            item_bank=bank, administered_items=asked, response_vector=answers, est_theta=0.0
+            item_bank=bank, administered_items=asked, response_vector=answers[:step], est_theta=0.0
         )
-        selector.select(item_bank=bank, administered_items=asked, est_theta=trait)
-    return {"seconds": (time.process_time() - began) / _TIMES}
+        chosen = selector.select(item_bank=bank, administered_items=asked, est_theta=trait)
+        used += time.process_time() - began
+        assert chosen is not None
+        asked.append(int(chosen))
+    return used / _STEPS
+
+
+def a_person(chance: np.random.Generator) -> float:
+    """The mean of many people with as many answers each, to questions that differ."""
+    bank, estimator = _bank(chance), NumericalSearchEstimator()
+    asked = [[int(item) for item in chance.permutation(_ITEMS)[:_ANSWERS]] for _ in range(_PEOPLE)]
+    answers = [[bool(answer) for answer in row] for row in chance.integers(0, 2, (_PEOPLE, _ANSWERS))]
+    began = time.process_time()
+    for items, given in zip(asked, answers, strict=True):
+        estimator.estimate(item_bank=bank, administered_items=items, response_vector=given, est_theta=0.0)
+    return (time.process_time() - began) / _PEOPLE
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main()))
+    work = {"next": a_step, "batch": a_person}[sys.argv[1]]
+    sys.stdout.write(json.dumps({"seconds": work(np.random.default_rng(1))}))

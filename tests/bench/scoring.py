@@ -13,23 +13,21 @@ from mentormatch.i18n import Locale
 from mentormatch.quiz import UNANSWERED, Bank, parse_bank, with_answer, with_shown
 from tests.adaptive.visits import NOW, fresh, step
 from tests.banks import large_bank, random_answers
+from tests.bench.against_catsim import batch_figure, step_figure, their_seconds
 from tests.bench.processes import children_cpu, run
 from tests.bench.ratios import Figure, paired
 from tests.bench.serving import environment
 from tests.bench.sizes import Sizes
 from tests.bench.stored import ANSWERS, attempts
 
-_PEERS = Path(__file__).with_name("catsim_peer.py")
 _MILLION = 1_000_000
 _INVERSIONS = 20
 
 
-def measure_scoring(
-    folder: Path, sizes: Sizes, peers: str | None, tick: Callable[[str], None]
-) -> list[Figure]:
-    """Everything; `peers` is an interpreter that has catsim, when there is one."""
+def measure_scoring(folder: Path, sizes: Sizes, tick: Callable[[str], None]) -> list[Figure]:
+    """Everything about numbers."""
     tick("adaptive steps")
-    figures = _step_figures(folder, sizes, peers)
+    figures = [*_step_figures(folder, sizes), batch_figure(folder, sizes)]
     for manner, must, aim in (("plain", 15.0, 5.0), ("reasons", 60.0, 30.0)):
         tick(f"{sizes.stored} attempts, {manner}")
         figures += _stored_figures(folder, sizes, manner, (must, aim))
@@ -37,8 +35,8 @@ def measure_scoring(
     return [*figures, *_line_figures(folder, sizes)]
 
 
-def _step_figures(folder: Path, sizes: Sizes, peers: str | None) -> list[Figure]:
-    """Steps of whole visits to a bank of 60 items, each beside inversions of a 12 × 12 matrix."""
+def _step_figures(folder: Path, sizes: Sizes) -> list[Figure]:
+    """Steps of whole visits to a bank of 60 items, beside inversions of a 12 × 12 matrix, and catsim."""
     steps, inversions, theirs = [], [], []
     bank = large_bank()
     matrix = np.eye(12) + 0.1
@@ -48,15 +46,12 @@ def _step_figures(folder: Path, sizes: Sizes, peers: str | None) -> list[Figure]
         for _ in range(_INVERSIONS * 10):
             np.linalg.inv(matrix)
         inversions.append((time.process_time() - began) / 10)
-        if peers:
-            theirs.append(json.loads(run((str(_PEERS), "next"), environment(folder), peers))["seconds"])
-    figures = [
+        theirs.append(their_seconds(folder, "next"))
+    return [
         Figure("adaptive step, 60 items, CPU", tuple(1e3 * value for value in steps), "ms", 1.0, 0.2),
         Figure(f"adaptive step ÷ {_INVERSIONS} inversions of 12 × 12", paired(steps, inversions), "×"),
+        step_figure(tuple(steps), tuple(theirs)),
     ]
-    if theirs:
-        figures.append(Figure("adaptive step ÷ catsim's (1 trait)", paired(steps, theirs), "×"))
-    return figures
 
 
 def _step_seconds(bank: Bank, visit: int) -> float:

@@ -19,6 +19,8 @@ def test_every_section_measures_something_and_says_what_it_was_compared_with() -
     for section in ("serving", "starting", "scoring"):
         assert any("÷" in figure["name"] for figure in found[section])
         assert [figure["name"] for figure in found[section] if not 0 < figure["median"] < 1e9] == []
+    names = {figure["name"] for figure in found["scoring"]}
+    assert {"adaptive step ÷ catsim's", "an attempt in a batch ÷ catsim's"} <= names
 
 
 def test_a_ratio_is_of_neighbours_in_time_and_the_middle_one_counts() -> None:
