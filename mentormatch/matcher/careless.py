@@ -6,17 +6,35 @@ propagation), without solving the whole again: with posterior logits η_t ~ N(m_
 information Q, the posterior without the item has R = (I − CQ)⁻¹, mean R(m_t − Cs), covariance RC,
 and leaf log-probability ℓ_t − sᵀm_t + ½ (m_t − Cs)ᵀQR(m_t − Cs) up to a constant.
 
-Everything here works on single answers: e is the number of answers given, `people` and `places`
-say whose answer each is and to which of its format's items.
+Everything here works on single answers: e is the number of answers given to a format's items,
+`people` and `places` say whose answer each is and to which of those items. Answers run along the
+last axis, and sums over the other axes are added one by one, so that the order of addition does
+not depend on how many answers there are.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.scoring import LEAVES, Bools, Floats, Ints, Rows, ScoringArrays, inverses, tempered
+from mentormatch.scoring import DIMENSIONS, LEAVES, Bools, Floats, Ints, Rows, ScoringArrays
 
 _PROBIT = math.pi / 8.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cavities:
+    """Per situation of a pattern, k of them: what taking it out of the posterior comes to.
+
+    `mean` (m, leaf, k) of the logits before any answer; `covariance` C (m, m, k); `removed` R
+    (m, m, k); `shrink` (k,) is √(1 + πv/8) with v the mean variance, without the item, of the
+    difference between two options' logits.
+    """
+
+    mean: Floats
+    covariance: Floats
+    removed: Floats
+    shrink: Floats
 
 
 def longest_runs(arrays: ScoringArrays, rows: Rows) -> tuple[Floats, Ints]:
@@ -25,112 +43,119 @@ def longest_runs(arrays: ScoringArrays, rows: Rows) -> tuple[Floats, Ints]:
     Runs go in bank order over the answered agreement items; both (n,), the share 0 without any.
     """
     graded = arrays.graded
-    codes = rows.codes[:, graded.items[graded.options > 2]]
-    last, run, best = (np.zeros(len(codes), dtype=np.int64) for _ in range(3))
-    for column in np.flatnonzero(codes.any(axis=0)):
-        code = codes[:, column]
+    codes = rows.codes[:, graded.items[graded.options > 2]].T.astype(np.uint8)
+    last, run, best = (np.zeros(len(rows.codes), dtype=np.uint8) for _ in range(3))
+    for code in codes[codes.any(axis=1)]:
         given = code != 0
-        run = np.where(given, run * (code == last) + 1, run)
+        run = np.where(given, run * (code == last) + np.uint8(1), run)
         last = np.where(given, code, last)
         best = np.maximum(best, run)
-    count = np.count_nonzero(codes, axis=1)
+    count = np.count_nonzero(codes, axis=0)
     return best / np.maximum(count, 1), count
 
 
 def predictability(arrays: ScoringArrays, rows: Rows) -> Floats:
     """Mean over the answered items of log(P(answer | others) × options), (n,); 0 without any."""
-    graded = rows.codes[:, arrays.graded.items]
-    situations = rows.codes[:, arrays.situations.items]
-    total = _per_person(graded, _graded_surprise(arrays, rows, graded))
-    total += _per_person(situations, _situation_surprise(arrays, rows, situations))
+    situation = arrays.is_situation[rows.items]
+    along = np.matmul(arrays.directions.vectors, rows.shift[:, :, np.newaxis])[:, :, 0]
+    total = _graded_surprise(arrays, rows, along, rows.given & ~situation)
+    total += _situation_surprise(arrays, rows, along, rows.given & situation)
     result: Floats = total / np.maximum(np.count_nonzero(rows.answered, axis=1), 1)
     return result
 
 
-def _per_person(codes: Ints, surprise: Floats) -> Floats:
-    """The sum of every person's answers, added in bank order, (n,)."""
-    people = np.nonzero(codes)[0]
-    return np.bincount(people, surprise, len(codes)).astype(np.float64, copy=False)
+def _graded_surprise(arrays: ScoringArrays, rows: Rows, along: Floats, those: Bools) -> Floats:
+    """Σ log(P(answer | others) × options) over everybody's graded items, (n,).
 
-
-def _graded_surprise(arrays: ScoringArrays, rows: Rows, codes: Ints) -> Floats:
-    """log(P(answer | others) × options) of every answer to a graded item, (e,)."""
-    graded, patterns = arrays.graded, rows.patterns
-    people, places = np.nonzero(codes)
-    pattern, code = rows.pattern[people], codes[people, places]
-    spread = np.matmul(graded.loadings, patterns.covariance) * graded.loadings
-    variance = np.add.reduce(spread, axis=2)[pattern, places]
-    mean = np.matmul(graded.loadings, patterns.carried)[pattern, places]
-    mean += _along(graded.loadings, places, rows.shift[people])[:, np.newaxis]
+    `along` (n, d) is Vh along each direction; `those` (n, k) says which answers.
+    """
+    graded, people = arrays.graded, np.nonzero(those)[0]
+    items = rows.items[those]
+    places, code = arrays.directions.of[arrays.first[items]], rows.codes[people, items]
+    reached = np.ascontiguousarray(rows.reached[those].T)
+    mean, spread = reached[: len(LEAVES)] + along[people, places], reached[len(LEAVES) :]
+    variance = _dot(spread, graded.loadings.T[:, places])
     score, weight = graded.scores[places, code], graded.weight[places]
     keep = 1.0 - variance * weight
-    apart = mean - (variance * score)[:, np.newaxis]
-    log_p = rows.scores.log_probabilities[people] - score[:, np.newaxis] * mean
-    log_p += (0.5 * weight / keep)[:, np.newaxis] * apart * apart
+    apart = mean - variance * score
+    log_p = rows.scores.log_probabilities.T[:, people] - score * mean
+    log_p += 0.5 * weight / keep * (apart * apart)
     shrink = np.sqrt(1.0 + _PROBIT * (variance / keep))
-    logit = apart / (keep * shrink)[:, np.newaxis]
-    below = _logistic((graded.lower[places, code] / shrink)[:, np.newaxis] - logit)
-    chance = _logistic((graded.upper[places, code] / shrink)[:, np.newaxis] - logit) - below
-    foretold = _mixture(chance, tempered(log_p, arrays.model.temperature))
-    return np.log(foretold * graded.options[places])
+    logit = apart / (keep * shrink)
+    chance = _logistic(graded.upper[places, code] / shrink - logit)
+    chance -= _logistic(graded.lower[places, code] / shrink - logit)
+    foretold = _mixture(chance, log_p, arrays.model.temperature)
+    return _per_person(rows, people, np.log(foretold * graded.options[places]))
 
 
-def _situation_surprise(arrays: ScoringArrays, rows: Rows, codes: Ints) -> Floats:
-    """log(P(answer | others) × options) of every answer to a situation, (e,)."""
-    items = arrays.situations
-    people, places = np.nonzero(codes)
-    pattern, chosen = rows.pattern[people], codes[people, places] - 1
-    answers, options = np.arange(len(people)), items.options[places]
+def _situation_surprise(arrays: ScoringArrays, rows: Rows, along: Floats, those: Bools) -> Floats:
+    """Σ log(P(answer | others) × options) over everybody's situations, (n,); as for graded items."""
+    items, people = arrays.situations, np.nonzero(those)[0]
+    found = rows.items[those]
+    chosen, answers = rows.codes[people, found] - 1, np.arange(len(people))
+    first = arrays.directions.of[arrays.first[found]]
+    places = (first - len(arrays.graded.items)) // items.logits.shape[1]
+    options = items.options[places]
+    cavities, at = _cavities(arrays, rows, rows.pattern[people], places)
+    shifts = along[people, first + np.arange(items.logits.shape[1])[:, np.newaxis]]
+    mean = cavities.mean[:, :, at] + shifts[:, np.newaxis]
+    apart = mean - cavities.covariance[:, chosen, at][:, np.newaxis]
+    removed = cavities.removed[:, :, at]
+    without = sum((removed[:, o, np.newaxis] * part for o, part in enumerate(apart)), np.zeros(()))
+    log_p = rows.scores.log_probabilities.T[:, people] - mean[chosen, :, answers].T
+    log_p += _dot(apart, without) / (2.0 * options)
+    without /= cavities.shrink[at]
+    without += items.padding.T[:, np.newaxis, places]
+    with np.errstate(over="ignore"):
+        others = np.exp(without - without[chosen, :, answers].T)
+    foretold = _mixture(1.0 / _dot(others, np.ones(len(others))), log_p, arrays.model.temperature)
+    return _per_person(rows, people, np.log(foretold * options))
+
+
+def _cavities(arrays: ScoringArrays, rows: Rows, pattern: Ints, places: Ints) -> tuple[_Cavities, Ints]:
+    """The cavities that answers (e,) to situations need, and for each answer which one, (e,)."""
+    items, vectors = arrays.situations, arrays.directions.vectors
     known = np.zeros((len(rows.patterns.base), len(items.items)), dtype=bool)
     known[pattern, places] = True
-    covariance, removed, shrink = _situation_cavities(arrays, rows, known)
-    mean = np.matmul(items.logits, rows.patterns.carried[:, np.newaxis])[pattern, places]
-    mean += _along(items.logits, places, rows.shift[people])[:, :, np.newaxis]
-    apart = mean - covariance[pattern, places, chosen][:, :, np.newaxis]
-    without = np.zeros_like(apart)
-    for option in range(apart.shape[1]):
-        without += removed[pattern, places, :, option, np.newaxis] * apart[:, option, np.newaxis]
-    gained = np.zeros((len(people), len(LEAVES)))
-    for option in range(apart.shape[1]):
-        gained += apart[:, option] * without[:, option]
-    log_p = rows.scores.log_probabilities[people] - mean[answers, chosen]
-    log_p += gained / (2.0 * options)[:, np.newaxis]
-    without /= shrink[pattern, places][:, np.newaxis, np.newaxis]
-    chance = _chosen_share(without + items.padding[places][:, :, np.newaxis], chosen)
-    foretold = _mixture(chance, tempered(log_p, arrays.model.temperature))
-    return np.log(foretold * options)
+    owners, which = np.nonzero(known)
+    most, options = items.logits.shape[1], items.options[which]
+    first = owners * len(vectors) + len(arrays.graded.items) + which * most
+    flat = rows.patterns.reach.reshape(-1, len(LEAVES) + DIMENSIONS)
+    reach = flat.take(first[:, np.newaxis] + np.arange(most), axis=0)
+    mean, spread = np.split(np.ascontiguousarray(reach.transpose(1, 2, 0)), [len(LEAVES)], axis=1)
+    logits = items.logits.transpose(1, 2, 0)[:, :, which]
+    covariance = _dot(spread.transpose(1, 0, 2)[:, :, np.newaxis], logits.transpose(1, 0, 2)[:, np.newaxis])
+    removed = _inverse(np.eye(most)[:, :, np.newaxis] - covariance / options)
+    # RC = m(R - I), and the rows of padding have R = I.
+    trace = options * _dot(np.diagonal(removed).T - 1.0, np.ones(most))
+    shrink = np.sqrt(1.0 + _PROBIT * 2.0 * trace / (options - 1))
+    at = (np.cumsum(known) - 1).reshape(known.shape)[pattern, places]
+    return _Cavities(mean, covariance, removed, shrink), at
 
 
-def _situation_cavities(arrays: ScoringArrays, rows: Rows, known: Bools) -> tuple[Floats, Floats, Floats]:
-    """Per pattern and situation: C (p, c, m, m), R (p, c, m, m), √(1 + πv/8) (p, c).
-
-    v is the mean variance of the difference between two options' logits without the item. Where
-    the pattern does not hold the item (`known`, (p, c)), C is zero.
-    """
-    items = arrays.situations
-    half = np.matmul(items.logits, rows.patterns.covariance[:, np.newaxis])
-    covariance = np.matmul(half, items.logits.transpose(0, 2, 1))
-    covariance *= known[:, :, np.newaxis, np.newaxis]
-    shares = covariance / items.options[:, np.newaxis, np.newaxis]
-    removed = np.empty_like(covariance)
-    removed[...] = np.eye(covariance.shape[-1])
-    removed[known] = inverses(removed[known] - shares[known])
-    without = np.matmul(removed, covariance)
-    trace = np.zeros(known.shape)
-    for option in range(without.shape[-1]):
-        trace += without[:, :, option, option]
-    shrink: Floats = np.sqrt(1.0 + _PROBIT * 2.0 * trace / (items.options - 1))
-    return covariance, removed, shrink
+def _inverse(matrices: Floats) -> Floats:
+    """Inverses of symmetric positive definite (m, m, k), in place, all at once (Gauss and Jordan)."""
+    for pivot in range(len(matrices)):
+        scale = 1.0 / matrices[pivot, pivot]
+        row, column = matrices[pivot] * scale, matrices[:, pivot].copy()
+        row[pivot], column[pivot] = scale, 0.0
+        matrices[:, pivot] = 0.0
+        matrices -= column[:, np.newaxis] * row
+        matrices[pivot] = row
+    return matrices
 
 
-def _along(directions: Floats, places: Ints, vectors: Floats) -> Floats:
-    """Dot products of each answer's directions (…, 12) with its vector (e, 12), added in order."""
-    result = np.zeros((len(places), *directions.shape[1:-1]))
-    columns = np.ascontiguousarray(np.moveaxis(directions, -1, 0))
-    for direction, vector in zip(columns, vectors.T, strict=True):
-        chosen = direction[places]
-        result += chosen * vector.reshape(-1, *(1,) * (chosen.ndim - 1))
-    return result
+def _dot(left: Floats, right: Floats) -> Floats:
+    """The sum over the first axis of left times right, added in order."""
+    total: Floats = left[0] * right[0]
+    for one, other in zip(left[1:], right[1:], strict=True):
+        total += one * other
+    return total
+
+
+def _per_person(rows: Rows, people: Ints, surprise: Floats) -> Floats:
+    """The sum of every person's answers, added in bank order, (n,)."""
+    return np.bincount(people, surprise, len(rows.codes)).astype(np.float64, copy=False)
 
 
 def _logistic(logit: Floats) -> Floats:
@@ -139,22 +164,8 @@ def _logistic(logit: Floats) -> Floats:
     return result
 
 
-def _chosen_share(logits: Floats, chosen: Ints) -> Floats:
-    """softmax over the options of (e, m, leaf) at the chosen one, (e, leaf)."""
-    top = logits[:, 0]
-    for option in range(1, logits.shape[1]):
-        top = np.maximum(top, logits[:, option])
-    weights = np.exp(logits - top[:, np.newaxis])
-    total = weights[:, 0].copy()
-    for option in range(1, logits.shape[1]):
-        total += weights[:, option]
-    result: Floats = weights[np.arange(len(chosen)), chosen] / total
+def _mixture(chance: Floats, log_probabilities: Floats, temperature: float) -> Floats:
+    """Σ_t of chance times softmax(ℓ / T) over the leaves, both (leaf, e), (e,)."""
+    weights = np.exp((log_probabilities - np.max(log_probabilities, axis=0)) / temperature)
+    result: Floats = _dot(chance, weights) / _dot(weights, np.ones(len(weights)))
     return result
-
-
-def _mixture(chance: Floats, weights: Floats) -> Floats:
-    """Σ_t of chance times weight over the leaves, (e,)."""
-    total = chance[:, 0] * weights[:, 0]
-    for leaf in range(1, len(LEAVES)):
-        total += chance[:, leaf] * weights[:, leaf]
-    return total

@@ -23,7 +23,7 @@ import numpy as np
 from mentormatch.guide import Kind, Role
 from mentormatch.matcher.recommend import packed
 from mentormatch.quiz import Bank
-from mentormatch.scoring import LEAVES, ExpertModel, Floats, Ints, Rows, ScoringArrays, score_rows
+from mentormatch.scoring import ExpertModel, Floats, Ints, Rows, ScoringArrays, score_rows
 
 MOST_CHANGES = 3
 _OTHER_OPTION = 2
@@ -103,7 +103,7 @@ def weighty(
 def _alternatives(arrays: ScoringArrays, rows: Rows) -> _Alternatives:
     codes, log_p = rows.codes[0], rows.scores.log_probabilities[0]
     leaves = np.flatnonzero(np.isfinite(log_p))
-    table = rows.patterns.table[rows.pattern[0], :, : len(LEAVES)] / arrays.model.temperature
+    table = rows.patterns.effects(arrays, int(rows.pattern[0])) / arrays.model.temperature
     choice = np.ones(len(codes), dtype=bool)
     graded = arrays.graded
     choice[graded.items[graded.options > 2]] = False

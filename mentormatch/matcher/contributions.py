@@ -36,11 +36,10 @@ def contributions(arrays: ScoringArrays, answers: bytes, role: Role) -> Contribu
     rows = score_rows(arrays, packed(answers), (role,))
     prior = arrays.model.log_prior[role]
     possible = np.isfinite(prior)
-    given = rows.answered[0]
-    values = rows.gathered[0][given][:, : len(LEAVES)] / arrays.model.temperature
+    values = rows.gathered[0][rows.given[0]][:, : len(LEAVES)] / arrays.model.temperature
     base = (rows.patterns.base[rows.pattern[0]] + prior) / arrays.model.temperature
     return Contributions(
-        questions=tuple(arrays.keys[item] for item in np.flatnonzero(given)),
+        questions=tuple(arrays.keys[item] for item in rows.items[0][rows.given[0]]),
         base=base - base[possible].mean(),
         values=values - values[:, possible].mean(axis=1, keepdims=True),
     )

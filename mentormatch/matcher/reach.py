@@ -102,7 +102,7 @@ def _reach(arrays: ScoringArrays, role: Role, leaf: Leaf) -> Reach:
 def _most_favouring(arrays: ScoringArrays, role: Role, leaf: Leaf) -> Answers:
     """The answer to every question of the door that raises the leaf most over its rivals' mean."""
     asked = arrays.asked[role]
-    table = solve(arrays, asked[np.newaxis]).table[0]
+    table = solve(arrays, asked[np.newaxis]).effects(arrays, 0)
     own = LEAVES.index(leaf)
     rivals = [LEAVES.index(other) for other in leaves_for(role) if other is not leaf]
     gain = table[:, own] - table[:, rivals].mean(axis=1)

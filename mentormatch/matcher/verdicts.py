@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from mentormatch.guide import MENTORING_KINDS, Kind, Role
 from mentormatch.matcher.careless import longest_runs, predictability
-from mentormatch.scoring import LEAVES, Bools, Floats, Ints, Rows, ScoringArrays, score_rows
+from mentormatch.scoring import Bools, Floats, Ints, Rows, ScoringArrays, score_rows
 
 KINDS = tuple(Kind)
 COACHING = KINDS.index(Kind.COACHING)
@@ -95,37 +95,37 @@ def verdicts(arrays: ScoringArrays, answers: npt.NDArray[np.uint8], roles: Seque
     )
 
 
-def kind_weights(arrays: ScoringArrays, rows: Rows, focus: Ints, finds: Bools) -> Floats:
-    """What each answer adds to each kind's log-probability, beyond its mean over the kinds.
-
-    (n, i, kind), in nats of the probabilities shown. Coaching stands for its leading leaf; a kind
-    that the door cannot recommend has -inf.
-    """
-    gathered = rows.gathered[:, :, : len(LEAVES)]
-    column = (_FIRST_COACHING_LEAF + focus)[:, np.newaxis, np.newaxis]
-    coaching = np.take_along_axis(gathered, column, axis=2)[:, :, 0]
-    kinds = [gathered[:, :, 0], gathered[:, :, 1], gathered[:, :, 2]]
-    total = kinds[0] + kinds[1] + kinds[2]
-    find = finds[:, np.newaxis]
-    mean = np.where(find, (total + coaching) / 4.0, total / 3.0)
-    kinds.append(np.where(find, coaching, -np.inf))
-    result: Floats = np.stack([kind - mean for kind in kinds], axis=2) / arrays.model.temperature
-    return result
-
-
 def pulls(arrays: ScoringArrays, rows: Rows, lead: Ints, focus: Ints, finds: Bools) -> Pulls:
-    """The answers that weighed most for the leading kind, and the one most against it."""
-    weights = kind_weights(arrays, rows, focus, finds)
-    people = np.arange(len(lead))
-    own = weights[people, :, lead]
+    """The answers that weighed most for the leading kind, and the one most against it.
+
+    An answer's weight for a kind is what it adds to the kind's log-probability beyond its mean over
+    the door's kinds. Coaching stands for its leading leaf.
+    """
+    people, coached = np.arange(len(lead)), _FIRST_COACHING_LEAF + focus
+    leaves = [_leaf(rows, leaf) for leaf in range(_FIRST_COACHING_LEAF)]
+    coaching = _leaf(rows, coached)
+    total = leaves[0] + leaves[1] + leaves[2]
+    mean = np.where(finds[:, np.newaxis], (total + coaching) / 4.0, total / 3.0)
+    own = _leaf(rows, np.where(lead == COACHING, coached, lead)) - mean
+    own /= arrays.model.temperature
     against = np.argmin(own, axis=1)
-    there = weights[people, against]
+    there = np.stack([leaf[people, against] for leaf in (*leaves, coaching)], axis=1)
+    there[~finds, COACHING] = -np.inf
     toward = np.argmax(there, axis=1)
-    counter = np.where(own[people, against] < 0.0, there[people, toward], 0.0)
+    counter = (there[people, toward] - mean[people, against]) / arrays.model.temperature
+    counter[own[people, against] >= 0.0] = 0.0
     items, pulled = [], []
     for _ in range(REASONS):
-        item = np.argmax(own, axis=1)
-        items.append(item)
-        pulled.append(own[people, item])
-        own[people, item] = -np.inf
-    return Pulls(np.stack(items, 1), np.stack(pulled, 1), against, toward, counter)
+        place = np.argmax(own, axis=1)
+        items.append(rows.items[people, place])
+        pulled.append(own[people, place])
+        own[people, place] = -np.inf
+    return Pulls(np.stack(items, 1), np.stack(pulled, 1), rows.items[people, against], toward, counter)
+
+
+def _leaf(rows: Rows, leaf: Ints | int) -> Floats:
+    """What each answer adds to one leaf, or to each person's own, (n, k)."""
+    if isinstance(leaf, int):
+        return rows.gathered[:, :, leaf]
+    people, places = np.ogrid[: rows.gathered.shape[0], : rows.gathered.shape[1]]
+    return rows.gathered[people, places, leaf[:, np.newaxis]]

@@ -1,5 +1,6 @@
 """From answers to where a person stands on each trait, and on each leaf; plain numpy."""
 
+from mentormatch.scoring.directions import Ints
 from mentormatch.scoring.expert import (
     ACQUIESCENCE,
     DIMENSIONS,
@@ -10,7 +11,7 @@ from mentormatch.scoring.expert import (
     load_expert,
     parse_expert,
 )
-from mentormatch.scoring.items import Bools, Ints, ScoringArrays, arrays_for
+from mentormatch.scoring.items import Bools, ScoringArrays, arrays_for
 from mentormatch.scoring.posterior import Patterns, inverses, solve, tempered
 from mentormatch.scoring.score import Rows, Scores, score, score_rows, scored_codes
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from mentormatch.errors import InvalidInputError
 from mentormatch.guide import FOCUS_TRAITS, Role, Trait
 from mentormatch.quiz import Bank, Format, Part, Question
+from mentormatch.scoring.directions import Directions, Graded, Ints, Situations, directions_of
 from mentormatch.scoring.expert import (
     ACQUIESCENCE,
     DIMENSIONS,
@@ -26,7 +27,6 @@ from mentormatch.scoring.expert import (
     frozen,
 )
 
-Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
 _KEPT = 8
@@ -35,47 +35,14 @@ _cache: dict[tuple[str, str], "ScoringArrays"] = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Graded:
-    """The items that one logit η = loading·θ decides: agreement questions and pairs.
-
-    `items` (g,) their rows, `loadings` (g, 12), `weight` (g,) the information about η at the
-    middle. Per answer code 0 to 5, (g, 6): `scores` about η, and the bounds between which the
-    logistic variable around η must fall, so that P(code) = F(upper − η) − F(lower − η); a code
-    that the item does not have has equal bounds. A pair's first option is the upper half. `cuts`
-    (g, 4) are the rising bounds between answers, +inf where an item has fewer.
-    """
-
-    items: Ints
-    loadings: Floats
-    weight: Floats
-    scores: Floats
-    lower: Floats
-    upper: Floats
-    cuts: Floats
-    options: Ints
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Situations:
-    """The items with one logit per option: `items` (c,) their rows, `logits` (c, m, 12).
-
-    `logits` are centred over an item's own `options` (c,) and zero on the padding above them;
-    `padding` (c, m) is zero on options and -inf above them.
-    """
-
-    items: Ints
-    logits: Floats
-    options: Ints
-    padding: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class ScoringArrays:
     """One bank under one model; `i` counts the scored items (part *traits*) in bank order.
 
     `questions` (i,) gives their places in the bank and `item_of` the way back; `asked` a mask (i,)
     per door; `scores` (rows, 12) holds S for every item and answer code, `first` (i,) an item's
-    row for code 0 (unanswered: zeros); `information` (i, 12, 12); `limits` (n_questions,) the
+    row for code 0 (unanswered: zeros), `directions` the same more compactly; `information`
+    (i, 12, 12), `news` (i, 12 · 18) the same flat, each row followed by itself times the leaves'
+    means; `limits` (n_questions,) the
     highest code of every question of the bank; `cost` (i,) usual seconds to the model's power.
     """
 
@@ -88,7 +55,9 @@ class ScoringArrays:
     asked: Mapping[Role, Bools]
     first: Ints
     scores: Floats
+    directions: Directions
     information: Floats
+    news: Floats
     graded: Graded
     situations: Situations
     is_situation: Bools
@@ -117,7 +86,10 @@ def _build(bank: Bank, model: ExpertModel) -> ScoringArrays:
     scored = [question for question in bank.questions if question.part is Part.TRAITS]
     blocks = [_scores(question, model) for question in scored]
     sizes = np.array([len(block) for block in blocks], dtype=np.int64)
-    information = [_information(question, model) for question in scored]
+    information = np.array([_information(question, model) for question in scored])
+    information = information.reshape(-1, DIMENSIONS, DIMENSIONS)
+    news = np.concatenate([information, information @ model.means.T], axis=2)
+    graded, situations = _graded(scored, model), _situations(scored, model)
     empty = np.zeros((0, DIMENSIONS))
     return ScoringArrays(
         model=model,
@@ -131,9 +103,11 @@ def _build(bank: Bank, model: ExpertModel) -> ScoringArrays:
         ),
         first=np.cumsum(sizes) - sizes,
         scores=frozen(np.concatenate([empty, *blocks])),
-        information=frozen(np.array(information).reshape(-1, DIMENSIONS, DIMENSIONS)),
-        graded=_graded(scored, model),
-        situations=_situations(scored, model),
+        directions=directions_of(sizes, graded, situations),
+        information=frozen(information),
+        news=frozen(news.reshape(len(scored), news.shape[1] * news.shape[2])),
+        graded=graded,
+        situations=situations,
         is_situation=np.array([q.format is Format.CHOOSE for q in scored], dtype=bool),
         is_focus=np.array([_asks_about_focus(question) for question in scored], dtype=bool),
         cost=frozen(np.array([_cost(question, model) for question in scored])),

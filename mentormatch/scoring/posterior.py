@@ -6,10 +6,10 @@ profile: V = (Λ + J)⁻¹, B = ΛV, K = Λ − BΛ, and the leaf's log-probabil
 computed as the equal BJ, which is exactly zero when nothing was answered.
 
 V, B and K depend only on *which* items were answered (a pattern), so that ℓ is linear in the
-chosen options: a pattern has a table with one row per possible answer, and a person's sums are
-that table's rows added up in bank order. Every step on persons is elementwise or a gather, and
-every step on patterns is done matrix by matrix, so a person's numbers are the same to the last
-bit alone, in a batch of a million, and wherever in that batch.
+chosen options: a person's sums are those of the chosen answers' effects, added up in bank order.
+Every step on persons is elementwise or a gather, and every step on patterns is done pattern by
+pattern, so a person's numbers are the same to the last bit alone, in a batch of a million, and
+wherever in that batch.
 """
 
 from dataclasses import dataclass, field
@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mentormatch.guide import Role
-from mentormatch.scoring.expert import ExpertModel, Floats
-from mentormatch.scoring.items import Bools, Ints, ScoringArrays
+from mentormatch.scoring.directions import Ints
+from mentormatch.scoring.expert import DIMENSIONS, LEAVES, ExpertModel, Floats
+from mentormatch.scoring.items import Bools, ScoringArrays
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,43 +27,41 @@ class Patterns:
     """What follows from which items were answered; p patterns.
 
     `covariance` V (p, 12, 12); `carried` (p, 12, leaf) = VΛμ, each leaf's pull on the traits;
-    `base` (p, leaf) = −½ μᵀKμ; `table` (p, rows, leaf + 12): what each possible answer adds to ℓ
-    and to Vh.
+    `base` (p, leaf) = −½ μᵀKμ; `reach` (p, d, leaf + 12): what a unit of each of the bank's
+    directions adds to ℓ and to Vh.
     """
 
     covariance: Floats = field(repr=False)
     carried: Floats = field(repr=False)
     base: Floats = field(repr=False)
-    table: Floats = field(repr=False)
+    reach: Floats = field(repr=False)
+
+    def effects(self, arrays: ScoringArrays, pattern: int) -> Floats:
+        """What every possible answer adds to ℓ, (rows, leaf); rows as those of the scores."""
+        directions = arrays.directions
+        reach = self.reach[pattern, directions.of, : len(LEAVES)]
+        result: Floats = reach * directions.factor[:, np.newaxis]
+        return result
 
 
 def solve(arrays: ScoringArrays, answered: Bools) -> Patterns:
     """The patterns of a mask (p, i)."""
     model = arrays.model
-    information = total_information(arrays, answered)
-    covariance = inverses(model.precision + information)
+    known = np.matmul(answered[:, np.newaxis].astype(np.float64), arrays.news)
+    news = known.reshape(len(answered), DIMENSIONS, DIMENSIONS + len(LEAVES))
+    covariance = inverses(model.precision + news[:, :, :DIMENSIONS])
     carried = np.matmul(covariance, model.pull)
-    quadratic = np.matmul(carried.transpose(0, 2, 1), np.matmul(information, model.means.T))
-    weights = np.concatenate([carried, covariance], axis=2)
     return Patterns(
         covariance=covariance,
         carried=carried,
-        base=-0.5 * np.diagonal(quadratic, axis1=1, axis2=2),
-        table=np.matmul(arrays.scores, weights),
+        base=-0.5 * np.add.reduce(carried * news[:, :, DIMENSIONS:], axis=1),
+        reach=np.matmul(arrays.directions.vectors, np.concatenate([carried, covariance], axis=2)),
     )
 
 
 def inverses(matrices: Floats) -> Floats:
     """The inverse of every matrix of a stack (…, k, k), each found on its own."""
     return np.linalg.inv(matrices).astype(np.float64, copy=False)
-
-
-def total_information(arrays: ScoringArrays, answered: Bools) -> Floats:
-    """J of every row of a mask (p, i), (p, 12, 12); items are added in bank order."""
-    total = np.zeros((len(answered), *arrays.information.shape[1:]))
-    for item in np.flatnonzero(answered.any(axis=0)):
-        total[answered[:, item]] += arrays.information[item]
-    return total
 
 
 def pattern_of(answered: Bools) -> tuple[Bools, Ints]:

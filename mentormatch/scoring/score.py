@@ -9,8 +9,9 @@ import numpy.typing as npt
 from mentormatch.errors import InvalidInputError
 from mentormatch.guide import Role
 from mentormatch.quiz import SKIPPED, UNANSWERED
+from mentormatch.scoring.directions import Ints
 from mentormatch.scoring.expert import LEAVES, TRAITS, Floats
-from mentormatch.scoring.items import Bools, Ints, ScoringArrays
+from mentormatch.scoring.items import Bools, ScoringArrays
 from mentormatch.scoring.posterior import (
     Patterns,
     log_priors,
@@ -41,14 +42,19 @@ class Scores:
 class Rows:
     """One block of people, with what their answers rest on.
 
-    `codes` (n, i) without skips; `patterns` and, per person, `pattern` (n,); `gathered`
-    (n, i, leaf + 12) what each answer adds to ℓ and to Vh; `shift` (n, 12) = Vh.
+    `codes` (n, i) without skips; `patterns` and, per person, `pattern` (n,). Answers are packed to
+    the front: `items` (n, k) the answered items in bank order, as far as `given` (n, k) says;
+    `reached` (n, k, leaf + 12) the reach of each answer's direction, `gathered` (n, k, leaf + 12)
+    what the answer adds to ℓ and to Vh, zero where none is given. `shift` (n, 12) = Vh.
     """
 
     codes: Ints
     answered: Bools
     patterns: Patterns = field(repr=False)
     pattern: Ints
+    items: Ints
+    given: Bools
+    reached: Floats = field(repr=False)
     gathered: Floats = field(repr=False)
     shift: Floats = field(repr=False)
     scores: Scores
@@ -82,14 +88,29 @@ def score_rows(arrays: ScoringArrays, answers: npt.NDArray[np.uint8], roles: Seq
     answered: Bools = codes != UNANSWERED
     masks, pattern = pattern_of(answered)
     patterns = solve(arrays, masks)
-    rows = patterns.table.shape[1]
-    flat = patterns.table.reshape(-1, patterns.table.shape[2])
-    gathered = flat[pattern[:, np.newaxis] * rows + arrays.first + codes]
-    sums = np.add.reduce(gathered, axis=1)
-    priors = log_priors(arrays.model, tuple(roles))
-    scores = _scores(arrays, patterns, pattern, sums, priors)
+    items, given = _packed(answered)
+    people, directions = np.arange(len(codes))[:, np.newaxis], arrays.directions
+    rows = np.where(given, arrays.first[items] + codes[people, items], arrays.first[items])
+    flat = patterns.reach.reshape(-1, patterns.reach.shape[2])
+    reached = flat.take(pattern[:, np.newaxis] * len(directions.vectors) + directions.of[rows], axis=0)
+    gathered = reached * directions.factor[rows][:, :, np.newaxis]
+    sums = np.add.reduce(gathered, axis=1, initial=0.0)  # 0.0 + -0.0 is 0.0: padding leaves no trace
+    scores = _scores(arrays, patterns, pattern, sums, log_priors(arrays.model, tuple(roles)))
     shift = np.ascontiguousarray(sums[:, len(LEAVES) :])
-    return Rows(codes, answered, patterns, pattern, gathered, shift, scores)
+    return Rows(codes, answered, patterns, pattern, items, given, reached, gathered, shift, scores)
+
+
+def _packed(answered: Bools) -> tuple[Ints, Bools]:
+    """The answered items of every row (n, i) in front, (n, k), and which places are filled.
+
+    k is the most items that anybody answered, and at least 1 where there are items at all.
+    """
+    counts = np.count_nonzero(answered, axis=1)
+    most = min(answered.shape[1], max(1, int(counts.max(initial=0))))
+    given: Bools = np.arange(most) < counts[:, np.newaxis]
+    items = np.zeros(given.shape, dtype=np.int64)
+    items[given] = np.nonzero(answered)[1]
+    return items, given
 
 
 def scored_codes(arrays: ScoringArrays, answers: npt.NDArray[np.uint8], roles: Sequence[Role]) -> Ints:
