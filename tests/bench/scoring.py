@@ -9,8 +9,11 @@ import numpy as np
 
 from mentormatch.adaptive import Ask
 from mentormatch.bundled import data_path
+from mentormatch.guide import Role
 from mentormatch.i18n import Locale
+from mentormatch.matcher import smallest_change
 from mentormatch.quiz import UNANSWERED, Bank, parse_bank, with_answer, with_shown
+from mentormatch.scoring import arrays_for, load_expert
 from tests.adaptive.visits import NOW, fresh, step
 from tests.banks import large_bank, random_answers
 from tests.bench.against_catsim import batch_figure, step_figure, their_seconds
@@ -19,6 +22,7 @@ from tests.bench.ratios import Figure, paired
 from tests.bench.serving import environment
 from tests.bench.sizes import Sizes
 from tests.bench.stored import ANSWERS, attempts
+from tests.matcher.hard_cases import leaning
 
 _MILLION = 1_000_000
 _INVERSIONS = 20
@@ -27,7 +31,7 @@ _INVERSIONS = 20
 def measure_scoring(folder: Path, sizes: Sizes, tick: Callable[[str], None]) -> list[Figure]:
     """Everything about numbers."""
     tick("adaptive steps")
-    figures = [*_step_figures(folder, sizes), batch_figure(folder, sizes)]
+    figures = [*_step_figures(folder, sizes), _change_figure(sizes), batch_figure(folder, sizes)]
     for manner, must, aim in (("plain", 15.0, 5.0), ("reasons", 60.0, 30.0)):
         tick(f"{sizes.stored} attempts, {manner}")
         figures += _stored_figures(folder, sizes, manner, (must, aim))
@@ -70,6 +74,20 @@ def _step_seconds(bank: Bank, visit: int) -> float:
         option = None if code > len(ask.question.options) else ask.question.options[code - 1].key
         attempt = with_shown(attempt, ask.question, ask.left)
         attempt = with_answer(attempt, ask.question, option, locale=Locale.EN, now=NOW)
+
+
+def _change_figure(sizes: Sizes) -> Figure:
+    """The slowest of sixty people's smallest changes, each after every question was answered."""
+    bank, model = large_bank(), load_expert()
+    arrays, slowest = arrays_for(bank, model), []
+    for _ in range(sizes.repetitions):
+        seconds = []
+        for answers in leaning(bank, 60):
+            began = time.process_time()
+            smallest_change(model, arrays, bank, answers, Role.FIND)
+            seconds.append(time.process_time() - began)
+        slowest.append(1e3 * max(seconds))
+    return Figure("smallest change, slowest of 60 people, CPU", tuple(slowest), "ms", 50.0, about="60 items")
 
 
 def _stored_figures(folder: Path, sizes: Sizes, manner: str, goals: tuple[float, float]) -> list[Figure]:
