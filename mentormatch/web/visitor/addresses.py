@@ -45,6 +45,11 @@ def erase_path(locale: Locale, token: str) -> str:
     return f"{result_path(locale, token)}/erase"
 
 
+def compare_path(locale: Locale) -> str:
+    """The address where two results are compared; it never holds their links."""
+    return f"/{locale}/compare"
+
+
 def keeping(locale: Locale, token: str) -> Keeping:
     """How a visitor comes back to an attempt, and how to erase it."""
     resume = quiz_path(locale, token)

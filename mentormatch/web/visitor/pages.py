@@ -163,14 +163,6 @@ class SmallestChange:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanStep:
-    """One step of the plan."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReadinessRow:
     """One condition for becoming a mentor; `level` 1 to 4, 0 when it was not answered."""
 
@@ -216,16 +208,14 @@ class ResultPage:
     reasons_for: tuple[ReasonRow, ...]
     reason_against: tuple[ReasonRow, ...]
     change: SmallestChange | None
-    plan_title: str
-    plan: tuple[PlanStep, ...]
-    message: str
-    mistake: str
     action_plan: PlanPart | None
     readiness: ReadinessPart | None
     made_on: str
     kept_until: str
     report_href: str
     calendar_href: str
+    compare_action: str
+    share_text: str
     data_href: str
     retake_href: str
     guide_href: str

@@ -9,17 +9,15 @@ from dataclasses import replace
 from typing import Any
 
 from mentormatch.guide import CONTENT_TRAITS, Focus, Kind, Role, Trait
-from mentormatch.guide.plan import Tone
 from mentormatch.i18n import Locale, long_date
 from mentormatch.quiz import Part
 from mentormatch.usecases.make_result import ResultView
 from mentormatch.usecases.take_quiz import EXTRA_QUESTIONS, MAX_EXTRA
 from mentormatch.web.rendering import LINKS
-from mentormatch.web.visitor.addresses import keeping, more_path, result_path
+from mentormatch.web.visitor.addresses import compare_path, external, keeping, more_path, result_path
 from mentormatch.web.visitor.pages import (
     Bar,
     ChangeRow,
-    PlanStep,
     ReasonRow,
     ResultPage,
     SmallestChange,
@@ -56,9 +54,6 @@ def present(view: ResultView, locale: Locale, token: str, *, letters: Locale | N
         reasons_for=(),
         reason_against=(),
         change=None,
-        plan=(),
-        message="",
-        mistake="",
         action_plan=None,
     )
 
@@ -69,8 +64,6 @@ def _ranked(speech: Speech, view: ResultView, token: str, letters: Locale) -> Re
     kind, rival = _leaders(outcome)
     close = bool(outcome["close_call"])
     path = result_path(locale, token)
-    action_plan = plan_part(speech, view, path, letters)
-    side = action_plan.sides[0]
     return ResultPage(
         kind=kind.value,
         rival=rival.value if close else "",
@@ -88,16 +81,14 @@ def _ranked(speech: Speech, view: ResultView, token: str, letters: Locale) -> Re
         reasons_for=tuple(_reasons(speech, view, kind, favouring=True)),
         reason_against=tuple(_reasons(speech, view, kind, favouring=False)),
         change=_change(speech, view),
-        plan_title=action_plan.title,
-        plan=tuple(PlanStep(step.title, step.text) for step in action_plan.milestones),
-        message=next(it.body for it in side.letters if it.tone == Tone.SIMPLE),
-        mistake=side.mistakes[0].text,
-        action_plan=action_plan,
+        action_plan=plan_part(speech, view, path, letters),
         readiness=readiness_part(speech, view),
         made_on=long_date(view.made, locale),
         kept_until=long_date(view.kept_until, locale),
         report_href=f"{path}/report.pdf",
         calendar_href=f"{path}/plan.ics",
+        compare_action=compare_path(locale),
+        share_text=_share_text(speech),
         data_href=f"{path}/data.json",
         retake_href=LINKS[locale].quiz,
         guide_href=f"{LINKS[locale].guide}/{kind}",
@@ -108,6 +99,15 @@ def _ranked(speech: Speech, view: ResultView, token: str, letters: Locale) -> Re
             model=view.model_hash[:8],
             date=long_date(view.made, locale),
         ),
+    )
+
+
+def _share_text(speech: Speech) -> str:
+    """What somebody may pass on: where the quiz is, and nothing of this result."""
+    return speech.say(
+        "Which kind of mentoring or coaching suits you? "
+        "About 12 questions, 3 minutes, no account: %(address)s",
+        address=external(LINKS[speech.locale].quiz),
     )
 
 
@@ -196,18 +196,22 @@ def _trait_rows(speech: Speech, view: ResultView, leaders: set[Kind]) -> Iterato
     wanted = tuple(Trait) if Kind.COACHING in leaders else CONTENT_TRAITS
     for trait in wanted:
         estimate = view.outcome["traits"][trait.value]
-        mean, sd = estimate["mean"], estimate["sd"]
-        low, high = speech.text(f"trait.{trait}.low"), speech.text(f"trait.{trait}.high")
-        yield TraitRow(
-            trait=trait.value,
-            name=speech.text(f"trait.{trait}.name"),
-            low=low,
-            high=high,
-            place=_place(mean),
-            from_place=_place(mean - _INTERVAL * sd),
-            to_place=_place(mean + _INTERVAL * sd),
-            words=_trait_words(speech, mean, sd, low, high),
-        )
+        yield trait_row(speech, trait, estimate["mean"], estimate["sd"])
+
+
+def trait_row(speech: Speech, trait: Trait, mean: float, sd: float) -> TraitRow:
+    """Where an estimate of a trait lies between its poles; `mean` and `sd` in z units."""
+    low, high = speech.text(f"trait.{trait}.low"), speech.text(f"trait.{trait}.high")
+    return TraitRow(
+        trait=trait.value,
+        name=speech.text(f"trait.{trait}.name"),
+        low=low,
+        high=high,
+        place=_place(mean),
+        from_place=_place(mean - _INTERVAL * sd),
+        to_place=_place(mean + _INTERVAL * sd),
+        words=_trait_words(speech, mean, sd, low, high),
+    )
 
 
 def _trait_words(speech: Speech, mean: float, sd: float, low: str, high: str) -> str:

@@ -41,12 +41,12 @@ def guide(locale: Locale) -> Response:
     return _prose("guide", locale, kind="")
 
 
-@visitor.get("/<locale:locale>/guide/<name>")
-def guide_article(locale: Locale, name: str) -> Response:
+@visitor.get("/<locale:locale>/guide/<article>")
+def guide_article(locale: Locale, article: str) -> Response:
     """An article of the guide: on a kind, or on one of its other subjects."""
-    if name not in tuple(Kind) and name not in ARTICLES:
+    if article not in tuple(Kind) and article not in ARTICLES:
         raise NotFoundError("page")
-    return _prose(f"guide.{name}", locale, kind="" if name in ARTICLES else name)
+    return _prose(f"guide.{article}", locale, kind="" if article in ARTICLES else article)
 
 
 @visitor.get("/<locale:locale>/<any(method,privacy,accessibility):name>")
