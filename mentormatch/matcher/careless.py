@@ -74,11 +74,11 @@ def _graded_surprise(arrays: ScoringArrays, rows: Rows, along: Floats, those: Bo
     places, code = arrays.directions.of[arrays.first[items]], rows.codes[people, items]
     reached = np.ascontiguousarray(rows.reached[those].T)
     mean, spread = reached[: len(LEAVES)] + along[people, places], reached[len(LEAVES) :]
-    variance = _dot(spread, graded.loadings.T[:, places])
+    variance = _dot(spread, graded.loadings.T.take(places, axis=1))
     score, weight = graded.scores[places, code], graded.weight[places]
     keep = 1.0 - variance * weight
     apart = mean - variance * score
-    log_p = rows.scores.log_probabilities.T[:, people] - score * mean
+    log_p = rows.scores.log_probabilities.T.take(people, axis=1) - score * mean
     log_p += 0.5 * weight / keep * (apart * apart)
     shrink = np.sqrt(1.0 + _PROBIT * (variance / keep))
     logit = apart / (keep * shrink)
@@ -92,22 +92,22 @@ def _situation_surprise(arrays: ScoringArrays, rows: Rows, along: Floats, those:
     """Σ log(P(answer | others) × options) over everybody's situations, (n,); as for graded items."""
     items, people = arrays.situations, np.nonzero(those)[0]
     found = rows.items[those]
-    chosen, answers = rows.codes[people, found] - 1, np.arange(len(people))
+    chosen = rows.codes[people, found] - 1
     first = arrays.directions.of[arrays.first[found]]
     places = (first - len(arrays.graded.items)) // items.logits.shape[1]
     options = items.options[places]
     cavities, at = _cavities(arrays, rows, rows.pattern[people], places)
     shifts = along[people, first + np.arange(items.logits.shape[1])[:, np.newaxis]]
-    mean = cavities.mean[:, :, at] + shifts[:, np.newaxis]
-    apart = mean - cavities.covariance[:, chosen, at][:, np.newaxis]
-    removed = cavities.removed[:, :, at]
-    without = sum((removed[:, o, np.newaxis] * part for o, part in enumerate(apart)), np.zeros(()))
-    log_p = rows.scores.log_probabilities.T[:, people] - mean[chosen, :, answers].T
+    mean = cavities.mean.take(at, axis=2) + shifts[:, np.newaxis]
+    apart = mean - _of_option(cavities.covariance.take(at, axis=2), chosen)[:, np.newaxis]
+    removed = cavities.removed.take(at, axis=2)
+    without = _dot(removed[:, :, np.newaxis], apart[:, np.newaxis])
+    log_p = rows.scores.log_probabilities.T.take(people, axis=1) - _of_option(mean, chosen)
     log_p += _dot(apart, without) / (2.0 * options)
     without /= cavities.shrink[at]
-    without += items.padding.T[:, np.newaxis, places]
+    without += items.padding.T.take(places, axis=1)[:, np.newaxis]
     with np.errstate(over="ignore"):
-        others = np.exp(without - without[chosen, :, answers].T)
+        others = np.exp(without - _of_option(without, chosen))
     foretold = _mixture(1.0 / _dot(others, np.ones(len(others))), log_p, arrays.model.temperature)
     return _per_person(rows, people, np.log(foretold * options))
 
@@ -122,15 +122,27 @@ def _cavities(arrays: ScoringArrays, rows: Rows, pattern: Ints, places: Ints) ->
     first = owners * len(vectors) + len(arrays.graded.items) + which * most
     flat = rows.patterns.reach.reshape(-1, len(LEAVES) + DIMENSIONS)
     reach = flat.take(first[:, np.newaxis] + np.arange(most), axis=0)
-    mean, spread = np.split(np.ascontiguousarray(reach.transpose(1, 2, 0)), [len(LEAVES)], axis=1)
-    logits = items.logits.transpose(1, 2, 0)[:, :, which]
-    covariance = _dot(spread.transpose(1, 0, 2)[:, :, np.newaxis], logits.transpose(1, 0, 2)[:, np.newaxis])
+    logits = items.logits.transpose(0, 2, 1).take(which, axis=0)
+    covariance = _last(np.matmul(reach[:, :, len(LEAVES) :], logits))
     removed = _inverse(np.eye(most)[:, :, np.newaxis] - covariance / options)
     # RC = m(R - I), and the rows of padding have R = I.
     trace = options * _dot(np.diagonal(removed).T - 1.0, np.ones(most))
     shrink = np.sqrt(1.0 + _PROBIT * 2.0 * trace / (options - 1))
     at = (np.cumsum(known) - 1).reshape(known.shape)[pattern, places]
-    return _Cavities(mean, covariance, removed, shrink), at
+    return _Cavities(_last(reach[:, :, : len(LEAVES)]), covariance, removed, shrink), at
+
+
+def _last(entries: Floats) -> Floats:
+    """The first axis moved to the end."""
+    return np.ascontiguousarray(np.moveaxis(entries, 0, -1))
+
+
+def _of_option(values: Floats, option: Ints) -> Floats:
+    """Of values (m, x, e) those of every answer's own option (e,), (x, e)."""
+    _, width, size = values.shape
+    places = np.arange(width * size).reshape(width, size)
+    result: Floats = values.reshape(-1).take(places + option * (width * size))
+    return result
 
 
 def _inverse(matrices: Floats) -> Floats:

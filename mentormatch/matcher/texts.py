@@ -12,8 +12,7 @@ import numpy.typing as npt
 from pydantic_core import to_json
 
 from mentormatch.guide import Focus, Role, kinds_for
-from mentormatch.matcher.outcome import readiness_document
-from mentormatch.matcher.readiness import readiness_outcome
+from mentormatch.matcher.readiness import CONDITIONS, level_reader, summary
 from mentormatch.matcher.verdicts import COACHING, KINDS, REASONS, Verdicts
 from mentormatch.quiz import Bank
 from mentormatch.scoring import TRAITS, Bools, Floats, Ints, ScoringArrays
@@ -34,6 +33,7 @@ def result_writer(arrays: ScoringArrays, bank: Bank) -> Writer:
     """A function from verdicts, with everybody's id and packed answers, to lines without an end."""
     openings = _openings(arrays, bank)
     shapes = {role: _shape(role) for role in Role}
+    readiness = _readiness_writer(bank)
     name = json.JSONEncoder(ensure_ascii=False).encode
 
     def write(verdict: Verdicts, ids: Sequence[object], answers: Sequence[bytes]) -> Iterator[str]:
@@ -44,7 +44,7 @@ def result_writer(arrays: ScoringArrays, bank: Bank) -> Writer:
             if role is Role.FIND:
                 numbers, ready = row[:_SIGNS_AT], ""
             else:
-                numbers, ready = row[:COACHING] + row[_TRAITS_AT:_SIGNS_AT], _readiness(bank, given)
+                numbers, ready = row[:COACHING] + row[_TRAITS_AT:_SIGNS_AT], readiness(given)
             foretold = row[_SIGNS_AT:_WEIGHTS_AT]
             yield shapes[role] % (name(own), lead, *numbers, close, reasons, signs, *foretold, ready)
 
@@ -127,9 +127,25 @@ def _reasons(verdict: Verdicts, arrays: ScoringArrays, openings: Texts) -> list[
     return found
 
 
-def _readiness(bank: Bank, answers: bytes) -> str:
-    document = readiness_document(readiness_outcome(bank, answers))
-    return f',"readiness":{to_json(document).decode()}'
+def _readiness_writer(bank: Bank) -> Callable[[bytes], str]:
+    """A function from packed answers to the text of readiness, as the end of a line."""
+    levels_of = level_reader(bank)
+    gaps = ",".join(f'"{condition.value}":%s' for condition in CONDITIONS)
+    shape = f',"readiness":{{"competence":%s,"commitment":%s,"headline":%s,"weakest":%s,"levels":{{{gaps}}}}}'
+    names = [f'"{condition.value}"' for condition in CONDITIONS]
+
+    def write(answers: bytes) -> str:
+        levels = levels_of(answers)
+        found = summary(levels)
+        weakest = "null" if found.weakest is None else names[found.weakest]
+        parts = [_share(part) for part in (found.competence, found.commitment, found.headline)]
+        return shape % (*parts, weakest, *[_share(level) for level in levels])
+
+    return write
+
+
+def _share(share: float | None) -> str:
+    return "null" if share is None else repr(share)
 
 
 def _texts(texts: Sequence[str] | Sequence[Sequence[str]]) -> Texts:
