@@ -16,7 +16,8 @@ from mentormatch.web import create_app
 from mentormatch.web.services import services
 from tests.pages import Visitor
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+# With microseconds, as a real clock has them.
+START = datetime(2026, 3, 2, 9, 0, 0, 123_456, tzinfo=UTC)
 
 
 @dataclass

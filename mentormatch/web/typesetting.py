@@ -42,7 +42,9 @@ class Press:
         Raises:
             UnavailableError: `press-busy` after ten seconds of waiting for other documents.
         """
-        return self._set(template, values, format="pdf", pdf_standards=[_ACCESSIBLE], timestamp=made)
+        return self._set(
+            template, values, format="pdf", pdf_standards=[_ACCESSIBLE], timestamp=made.replace(microsecond=0)
+        )
 
     def png(self, template: str, values: Mapping[str, object]) -> bytes:
         """A picture of a one-page template, a pixel for each point; errors as `pdf`."""
