@@ -68,7 +68,7 @@ class Window:
             base_url=self.server,
         )
         self._contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
