@@ -17,7 +17,7 @@ from mentormatch.scoring import Bools, Floats, Ints, Rows, ScoringArrays, score_
 KINDS = tuple(Kind)
 COACHING = KINDS.index(Kind.COACHING)
 REASONS = 3
-_TIED = 12  # probabilities equal to this many digits are a tie: the first in standing order leads
+_TIED = 12  # numbers equal to this many digits are a tie: the first in standing order is taken
 _FIRST_COACHING_LEAF = len(MENTORING_KINDS)
 
 
@@ -72,7 +72,7 @@ def verdicts(arrays: ScoringArrays, answers: npt.NDArray[np.uint8], roles: Seque
     others[people, lead] = -1.0
     runner_up = np.argmax(others, axis=1)
     best, second = kinds[people, lead], kinds[people, runner_up]
-    focus = np.argmax(leaf[:, _FIRST_COACHING_LEAF:], axis=1)
+    focus = np.argmax(np.round(leaf[:, _FIRST_COACHING_LEAF:], _TIED), axis=1)
     finds = np.array([role is Role.FIND for role in roles], dtype=bool)
     runs, agreements = longest_runs(arrays, rows)
     foretold = predictability(arrays, rows)
@@ -108,18 +108,19 @@ def pulls(arrays: ScoringArrays, rows: Rows, lead: Ints, focus: Ints, finds: Boo
     mean = np.where(finds[:, np.newaxis], (total + coaching) / 4.0, total / 3.0)
     own = _leaf(rows, np.where(lead == COACHING, coached, lead)) - mean
     own /= arrays.model.temperature
-    against = np.argmin(own, axis=1)
+    ranked = np.round(own, _TIED)
+    against = np.argmin(ranked, axis=1)
     there = np.stack([leaf[people, against] for leaf in (*leaves, coaching)], axis=1)
     there[~finds, COACHING] = -np.inf
-    toward = np.argmax(there, axis=1)
+    toward = np.argmax(np.round(there, _TIED), axis=1)
     counter = (there[people, toward] - mean[people, against]) / arrays.model.temperature
     counter[own[people, against] >= 0.0] = 0.0
     items, pulled = [], []
     for _ in range(REASONS):
-        place = np.argmax(own, axis=1)
+        place = np.argmax(ranked, axis=1)
         items.append(rows.items[people, place])
         pulled.append(own[people, place])
-        own[people, place] = -np.inf
+        ranked[people, place] = own[people, place] = -np.inf
     return Pulls(np.stack(items, 1), np.stack(pulled, 1), rows.items[people, against], toward, counter)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from mentormatch.errors import InvalidInputError
-from mentormatch.guide import Role
+from mentormatch.guide import Focus, Role
 from mentormatch.matcher import Line, line_reader, outcome_document, recommend, score_lines, score_text
 from mentormatch.quiz import SKIPPED
 from mentormatch.scoring import arrays_for, load_expert
@@ -86,3 +86,20 @@ def test_answers_are_read_by_key_and_null_is_a_skip() -> None:
 def test_a_line_that_cannot_be_understood_is_refused(source: object, refusal: str) -> None:
     with pytest.raises(InvalidInputError, match=refusal):
         READ(source)
+
+
+@pytest.mark.parametrize(("one", "other"), [("performance", "leadership"), ("leadership", "career")])
+def test_of_two_equally_likely_focuses_the_first_leads_whatever_the_last_bit_says(
+    one: str, other: str
+) -> None:
+    focuses = [BANK.by_key[key] for key in ("focus-1", "focus-2", "focus-3")]
+    chosen = packed_answers(BANK, {"focus-1": one, "focus-2": other})
+    rows = random_answers(BANK, 51, people=1000, answered=0.7)
+    for question in focuses:
+        rows[:, question.index] = chosen[question.index]
+    documents = score_lines(
+        MODEL, ARRAYS, BANK, [Line(at, Role.FIND, row.tobytes()) for at, row in enumerate(rows)]
+    )
+    coached = [document for document in documents if document["recommendation"] == "coaching"]
+    assert len(coached) > 50
+    assert {document["focus"] for document in coached} == {min(one, other, key=list(Focus).index)}
