@@ -44,7 +44,7 @@ class LetterLanguage:
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """One first message; `mailto` opens it in the reader's mail program."""
+    """One first message; `mailto` opens it, or at least its subject, in the reader's mail program."""
 
     id: str
     tone: str

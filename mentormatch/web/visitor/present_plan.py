@@ -108,7 +108,8 @@ def _mailto(subject: str, body: str) -> str:
     as addresses in HTML may: encoded, Arabic would weigh three times as much.
     """
     lines = body.replace("\n", "\r\n")
-    return f"mailto:?subject={_in_address(subject)}&body={_in_address(lines)}"
+    start = f"mailto:?subject={_in_address(subject)}"
+    return f"{start}&body={_in_address(lines)}" if body else start
 
 
 def _in_address(text: str) -> str:
@@ -147,7 +148,7 @@ class _Speaker:
                 LetterChoice(tone, say.text(f"advice.letter.tone.{tone}"), tone is Tone.SIMPLE)
                 for tone in Tone
             ),
-            letters=tuple(self._letter(it, side) for it in side.letters),
+            letters=tuple(self._letter(it, side, light=not alone) for it in side.letters),
             agenda=tuple(
                 AgendaRow(
                     minutes(item.minutes, say.locale, digits=services().settings.digits),
@@ -183,7 +184,7 @@ class _Speaker:
         pole = self._speech.text(f"trait.{line.trait}.{'high' if line.high else 'low'}")
         return self._speech.filled("part.because", pole=pole)
 
-    def _letter(self, letter: Letter, side: Side) -> LetterText:
+    def _letter(self, letter: Letter, side: Side, *, light: bool) -> LetterText:
         say, locale = self._writing, self._writing.locale
         body = "\n\n".join(
             " ".join(self._fill(say, side, text_id) for text_id in sentences)
@@ -198,7 +199,8 @@ class _Speaker:
             name=self._speech.text(f"advice.letter.tone.{letter.tone}"),
             subject=subject,
             body=body,
-            mailto=_mailto(subject, body),
+            # Two sides with every message twice would weigh too much: the script fills in the other tones.
+            mailto=_mailto(subject, "" if light and letter.tone is not Tone.SIMPLE else body),
         )
 
     def _fill(self, say: Speech, side: Side, text_id: str) -> str:

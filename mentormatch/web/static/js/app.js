@@ -21,9 +21,11 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
 for (const link of document.querySelectorAll("a[data-mail]")) {
   const text = document.getElementById(link.dataset.mail);
   const start = link.href.split("&body=")[0];
-  text?.addEventListener("input", () => {
+  const fill = () => {
     link.href = `${start}&body=${encodeURIComponent(text.value.replace(/\n/g, "\r\n"))}`;
-  });
+  };
+  fill();
+  text.addEventListener("input", fill);
 }
 
 for (const button of document.querySelectorAll("button[data-print]")) {
