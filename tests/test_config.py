@@ -4,6 +4,8 @@ import os
 import stat
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -204,6 +206,19 @@ def test_many_processes_that_start_at_once_agree_on_the_secret(tmp_path: Path) -
     assert all(process.returncode == 0 for process in started)
     assert len(secrets) == 1
     assert [path.name for path in (tmp_path / "var").iterdir()] == ["secret_key"]
+
+
+def test_starts_at_the_very_same_moment_agree_on_the_secret(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(30):
+            together = threading.Barrier(8)
+
+            def start(folder: Path, together: threading.Barrier) -> str:
+                together.wait()
+                return settings(folder).secret_key
+
+            secrets = set(pool.map(start, [tmp_path / str(number)] * 8, [together] * 8))
+            assert len(secrets) == 1
 
 
 def test_without_a_data_place_it_is_var_in_a_checkout() -> None:

