@@ -83,10 +83,27 @@ def _find(page: Page, lang: str) -> Iterator[str]:
     yield "check"
     send(page)
     yield "result"
-    page.goto(page.url + "/erase")
+    result = page.url
+    yield from _compare(page, lang, result)
+    page.goto(result + "/erase")
     yield "erase"
     send(page)
     yield "erased"
+
+
+def _compare(page: Page, lang: str, result: str) -> Iterator[str]:
+    begin(page, lang)
+    answer_all(page, -1)
+    send(page)
+    other = page.url
+    page.goto(f"/{lang}/compare")
+    yield "compare"
+    page.locator("input[name=one]").fill(result)
+    send(page)
+    yield "compare-error"
+    page.locator("input[name=two]").fill(other)
+    send(page)
+    yield "comparison"
 
 
 def send(page: Page) -> None:

@@ -1,7 +1,8 @@
 """Comparing two results from their links.
 
 The links are secrets, so they are sent in the body of a POST and never stand in an address: not
-in the browser's history, not in a log, not in what is sent on (docs/decisions/004-two-secret-links-are-posted.md).
+in the browser's history, not in a log, not in what is sent on
+(docs/decisions/004-two-secret-links-are-posted.md).
 """
 
 import re
