@@ -18,18 +18,11 @@ def information_gain(arrays: ScoringArrays, standing: Standing) -> Floats:
     the leaf. P(answer | leaf) takes the traits as N(m_t, V) and divides the logit by
     √(1 + πv/8), v the logit's variance (MacKay 1992).
     """
-    vectors, graded, situations = arrays.directions.vectors, arrays.graded, arrays.situations
-    logits, variances = vectors @ standing.leaf_means, ((vectors @ standing.covariance) * vectors).sum(axis=1)
-    split = len(graded.items)
-    most = max(graded.cuts.shape[1] + 1, situations.padding.shape[1])
-    chances = np.zeros((len(arrays.keys), most, logits.shape[1]))
-    chances[graded.items, : graded.cuts.shape[1] + 1] = _graded_chances(
-        arrays, logits[:split], variances[:split]
-    )
-    chances[situations.items, : situations.padding.shape[1]] = _situation_chances(
-        arrays, logits[split:], variances[split:]
-    )
-    return _gain(chances, standing.probabilities)
+    gain = np.zeros(len(arrays.keys))
+    gain[arrays.graded.items] = _gain(_graded_chances(arrays, standing), standing.probabilities)
+    chances = _situation_chances(arrays, standing)
+    gain[arrays.situations.items] = _gain(chances, standing.probabilities)
+    return gain
 
 
 def best_item(arrays: ScoringArrays, standing: Standing, *, focus_first: bool) -> int:
@@ -56,31 +49,33 @@ def _balanced(arrays: ScoringArrays, standing: Standing) -> Bools:
     return standing.remaining
 
 
-def _graded_chances(arrays: ScoringArrays, logits: Floats, variances: Floats) -> Floats:
-    """P(answer | leaf) of the graded items, (g, 5, leaf), from logits (g, leaf), variances (g,)."""
-    shrink = np.sqrt(1.0 + _PROBIT * variances)[:, np.newaxis, np.newaxis]
-    above = (logits[:, np.newaxis] - arrays.graded.cuts[:, :, np.newaxis]) / shrink
-    below = np.zeros((len(logits), above.shape[1] + 2, logits.shape[1]))
-    below[:, 1:-1] = 1.0 / (1.0 + np.exp(above))
+def _graded_chances(arrays: ScoringArrays, standing: Standing) -> Floats:
+    """P(answer | leaf) of the graded items, (g, 5, leaf)."""
+    graded = arrays.graded
+    variance = ((graded.loadings @ standing.covariance) * graded.loadings).sum(axis=1)
+    shrink = np.sqrt(1.0 + _PROBIT * variance)[:, np.newaxis]
+    logit = graded.loadings @ standing.leaf_means
+    scaled = (graded.cuts / shrink)[:, :, np.newaxis] - (logit / shrink)[:, np.newaxis, :]
+    below = np.zeros((len(logit), scaled.shape[1] + 2, logit.shape[1]))
+    below[:, 1:-1] = 1.0 / (1.0 + np.exp(-scaled))
     below[:, -1] = 1.0
-    chances: Floats = below[:, 1:] - below[:, :-1]
-    return chances
+    return np.diff(below, axis=1)
 
 
-def _situation_chances(arrays: ScoringArrays, logits: Floats, variances: Floats) -> Floats:
-    """P(answer | leaf) of the situations, (c, m, leaf), from every option's logit and variance."""
+def _situation_chances(arrays: ScoringArrays, standing: Standing) -> Floats:
+    """P(answer | leaf) of the situations, (c, m, leaf)."""
     items = arrays.situations
-    total = variances.reshape(items.padding.shape).sum(axis=1)
+    total = ((items.logits @ standing.covariance) * items.logits).sum(axis=(1, 2))
     shrink = np.sqrt(1.0 + _PROBIT * 2.0 * total / (items.options - 1))
-    by_option = logits.reshape(*items.padding.shape, -1) / shrink[:, np.newaxis, np.newaxis]
-    weights = np.exp(by_option + items.padding[:, :, np.newaxis])
+    logits = items.logits @ standing.leaf_means / shrink[:, np.newaxis, np.newaxis]
+    weights = np.exp(logits + items.padding[:, :, np.newaxis])
     chances: Floats = weights / weights.sum(axis=1, keepdims=True)
     return chances
 
 
 def _gain(chances: Floats, probabilities: Floats) -> Floats:
     """Mutual information of leaf and answer from P(answer | leaf) (items, m, leaf), (items,)."""
+    known = (chances * np.log(np.maximum(chances, _TINY))).sum(axis=1) @ probabilities
     overall = chances @ probabilities
-    known = (chances * np.log(np.maximum(chances, _TINY))) @ probabilities
-    result: Floats = (known - overall * np.log(np.maximum(overall, _TINY))).sum(axis=1)
+    result: Floats = known - (overall * np.log(np.maximum(overall, _TINY))).sum(axis=1)
     return result

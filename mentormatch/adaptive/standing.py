@@ -6,7 +6,7 @@ import numpy as np
 
 from mentormatch.guide import Role
 from mentormatch.quiz import SKIPPED
-from mentormatch.scoring import DIMENSIONS, Bools, Floats, Ints, ScoringArrays, inverses, tempered
+from mentormatch.scoring import Bools, Floats, Ints, ScoringArrays, inverses, tempered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,13 +35,13 @@ def standing(arrays: ScoringArrays, answers: bytes, shown: Bools, role: Role) ->
     codes[(codes == SKIPPED) | ~(shown & asked)] = 0
     given = codes != 0
     remaining = asked & ~shown
-    news, coming = _news(arrays, given, remaining)
-    precision = model.precision + news[:, :DIMENSIONS]
-    covariance, final = inverses(np.stack([precision, precision + coming[:, :DIMENSIONS]]))
+    information, coming = _informations(arrays, given, remaining)
+    precision = model.precision + information
+    covariance, final = inverses(np.stack([precision, precision + coming]))
     pull = model.pull
     carried = covariance @ pull
     shift = covariance @ _total_score(arrays, codes)
-    penalty = 0.5 * (carried * news[:, DIMENSIONS:]).sum(axis=0)
+    penalty = 0.5 * (carried * (information @ model.means.T)).sum(axis=0)
     log_p = pull.T @ shift - penalty + model.log_prior[role]
     gained = pull.T @ (covariance - final) @ pull
     spread = np.diagonal(gained)
@@ -56,10 +56,11 @@ def standing(arrays: ScoringArrays, answers: bytes, shown: Bools, role: Role) ->
     )
 
 
-def _news(arrays: ScoringArrays, given: Bools, remaining: Bools) -> Floats:
-    """Information, beside it times the leaves' means: answered and remaining items, (2, 12, 18)."""
+def _informations(arrays: ScoringArrays, given: Bools, remaining: Bools) -> Floats:
+    """The information of the answered items and of the remaining ones, (2, 12, 12)."""
     masks = np.stack([given, remaining]).astype(np.float64)
-    return (masks @ arrays.news).reshape(2, DIMENSIONS, -1)
+    shape = arrays.information.shape
+    return (masks @ arrays.information.reshape(shape[0], -1)).reshape(2, *shape[1:])
 
 
 def _total_score(arrays: ScoringArrays, codes: Ints) -> Floats:
