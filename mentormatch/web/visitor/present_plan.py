@@ -199,8 +199,8 @@ class _Speaker:
             name=self._speech.text(f"advice.letter.tone.{letter.tone}"),
             subject=subject,
             body=body,
-            # Two sides with every message twice would weigh too much: the script fills in the other tones.
-            mailto=_mailto(subject, "" if light and letter.tone is not Tone.SIMPLE else body),
+            # Two sides with every message twice would weigh too much: there the script fills them in.
+            mailto=_mailto(subject, "" if light else body),
         )
 
     def _fill(self, say: Speech, side: Side, text_id: str) -> str:

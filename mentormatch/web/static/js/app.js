@@ -19,13 +19,11 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
 
 // The message goes to the mail program as it was edited; lines end as the mail standard wants them.
 for (const link of document.querySelectorAll("a[data-mail]")) {
-  const text = document.getElementById(link.dataset.mail);
-  const start = link.href.split("&body=")[0];
-  const fill = () => {
-    link.href = `${start}&body=${encodeURIComponent(text.value.replace(/\n/g, "\r\n"))}`;
-  };
-  fill();
-  text.addEventListener("input", fill);
+  link.addEventListener("click", () => {
+    const text = document.getElementById(link.dataset.mail).value;
+    const start = link.href.split("&body=")[0];
+    link.href = `${start}&body=${encodeURIComponent(text.replace(/\n/g, "\r\n"))}`;
+  });
 }
 
 for (const button of document.querySelectorAll("button[data-print]")) {
