@@ -102,4 +102,6 @@ def test_of_two_equally_likely_focuses_the_first_leads_whatever_the_last_bit_say
     )
     coached = [document for document in documents if document["recommendation"] == "coaching"]
     assert len(coached) > 50
-    assert {document["focus"] for document in coached} == {min(one, other, key=list(Focus).index)}
+    assert {document["focus"] for document in coached} == {
+        min(Focus(one), Focus(other), key=list(Focus).index)
+    }
