@@ -93,7 +93,7 @@ def _check_headers(answer: Answer, raw: Raw) -> None:
         assert "\n" not in value, raw
         value.encode("latin-1")
     place = answer.headers.get("Location", "/")
-    assert place.startswith(("/", "http://localhost/")), raw
+    assert place.startswith(("/", "http://localhost/", "http://localhost:81/")), raw
     assert not place.startswith(("//", "/\\")), raw
     if answer.status >= 400:
         assert answer.headers["Cache-Control"] == "no-store", raw

@@ -10,7 +10,7 @@ import pytest
 
 from mentormatch import storage
 from mentormatch.bundled import data_path
-from mentormatch.i18n import Locale, long_date, percent
+from mentormatch.i18n import Locale, load_catalogs, long_date, percent
 from mentormatch.quiz import parse_bank
 from mentormatch.scoring import load_expert
 from mentormatch.usecases.score_file import score_file
@@ -171,16 +171,25 @@ def _expected(data: dict[str, Any], locale: Locale) -> set[str]:
     said |= {str(min(9, max(1, round(10 * share)))) for share in shares} | {"10"}
     said |= {str(data["versions"]["bank"]), data["versions"]["model_hash"][:8]}
     said |= {str(len(data["change"]["answers"]))} if data["change"] else set()
+    # What a sentence of the interface says to everybody, with places to fill beside it.
+    said |= {re.sub(r"%\(\w+\)\w", " ", sentence) for sentence in _interface(locale) if "%(" in sentence}
     said |= {long_date(START.fromisoformat(data["dates"][name]), locale) for name in ("result", "kept_until")}
     return {number for one in said for number in re.findall(r"\d+(?:[.,]\d+)*", one)}
 
 
 def _sentences(locale: Locale) -> set[str]:
-    """What the guide and the bank say themselves: their numbers are words."""
+    """What the guide, the bank and the interface say to everybody: their numbers are words."""
     bank = parse_bank(data_path("banks", "mentoring.json").read_bytes())
     said = {question.prompt[locale] for question in bank.questions}
     said |= {option.label[locale] for question in bank.questions for option in question.options}
     for path in data_path("guide", locale.value).glob("*.json"):
         content = json.loads(path.read_text(encoding="utf-8"))
         said |= {sentence for sentence in content.values() if "%(" not in sentence}
+    said |= {sentence for sentence in _interface(locale) if "%(" not in sentence}
     return {" ".join(sentence.split()) for sentence in said if re.search(r"\d", sentence)}
+
+
+def _interface(locale: Locale) -> set[str]:
+    """The messages of the interface."""
+    catalogs = load_catalogs(data_path("catalogs"))
+    return {catalogs[locale].gettext(message) for message in catalogs[Locale.FR].messages}
