@@ -30,7 +30,11 @@ class Catalog:
         self.locale = locale
         self._single = dict(single)
         self._plural = dict(plural)
-        self._rule: PluralRule = CldrLocale(locale.value).plural_form
+
+    @cached_property
+    def _rule(self) -> PluralRule:
+        # Asked for late: CLDR's data of a language takes longer to read than its catalogue.
+        return CldrLocale(self.locale.value).plural_form
 
     def gettext(self, message: str, /) -> str:
         """The message in this language, its placeholders still to be filled."""
