@@ -22,6 +22,7 @@ import numpy as np
 
 from mentormatch.guide import Kind, Role
 from mentormatch.matcher.recommend import packed
+from mentormatch.matcher.residual import Residual, corrected
 from mentormatch.quiz import Bank
 from mentormatch.scoring import ExpertModel, Floats, Ints, Rows, ScoringArrays, score_rows
 
@@ -67,7 +68,12 @@ class _Alternatives:
 
 
 def smallest_change(
-    model: ExpertModel, arrays: ScoringArrays, bank: Bank, answers: bytes, role: Role
+    model: ExpertModel,
+    arrays: ScoringArrays,
+    bank: Bank,
+    answers: bytes,
+    role: Role,
+    residual: Residual | None = None,
 ) -> Change | None:
     """The fewest other answers that make another kind lead; the least demanding of those.
 
@@ -79,7 +85,7 @@ def smallest_change(
         InvalidInputError: as `recommend`.
     """
     arrays.require(model, bank)
-    rows = score_rows(arrays, packed(answers), (role,))
+    rows = _rows(arrays, answers, role, residual)
     alternatives = _alternatives(arrays, rows)
     for size in range(1, MOST_CHANGES + 1):
         best = _nearest(alternatives, size)
@@ -89,15 +95,25 @@ def smallest_change(
 
 
 def weighty(
-    model: ExpertModel, arrays: ScoringArrays, bank: Bank, answers: bytes, role: Role
+    model: ExpertModel,
+    arrays: ScoringArrays,
+    bank: Bank,
+    answers: bytes,
+    role: Role,
+    residual: Residual | None = None,
 ) -> frozenset[str]:
     """Keys of the answered questions where one other answer alone makes another kind lead."""
     arrays.require(model, bank)
-    rows = score_rows(arrays, packed(answers), (role,))
+    rows = _rows(arrays, answers, role, residual)
     alternatives = _alternatives(arrays, rows)
     sets = np.arange(len(alternatives.items))[:, np.newaxis]
     overturns = _overturns(alternatives, sets)
     return frozenset(arrays.keys[item] for item in alternatives.items[overturns])
+
+
+def _rows(arrays: ScoringArrays, answers: bytes, role: Role, residual: Residual | None) -> Rows:
+    rows = score_rows(arrays, packed(answers), (role,))
+    return rows if residual is None else corrected(arrays, rows, (role,), residual)
 
 
 def _alternatives(arrays: ScoringArrays, rows: Rows) -> _Alternatives:

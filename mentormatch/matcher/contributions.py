@@ -6,6 +6,7 @@ import numpy as np
 
 from mentormatch.guide import Leaf, Role
 from mentormatch.matcher.recommend import packed
+from mentormatch.matcher.residual import Residual, corrected, corrected_priors
 from mentormatch.scoring import LEAVES, Floats, ScoringArrays, score_rows
 
 
@@ -31,11 +32,16 @@ class Contributions:
         return float(base + np.sum(self.values[:, a] - self.values[:, b]))
 
 
-def contributions(arrays: ScoringArrays, answers: bytes, role: Role) -> Contributions:
+def contributions(
+    arrays: ScoringArrays, answers: bytes, role: Role, residual: Residual | None = None
+) -> Contributions:
     """The account of packed answers; raises InvalidInputError as `recommend` does."""
     rows = score_rows(arrays, packed(answers), (role,))
     prior = arrays.model.log_prior[role]
     possible = np.isfinite(prior)
+    if residual is not None:
+        rows = corrected(arrays, rows, (role,), residual)
+        prior = corrected_priors(arrays, (role,), residual)[0]
     values = rows.gathered[0][rows.given[0]][:, : len(LEAVES)] / arrays.model.temperature
     base = (rows.patterns.base[rows.pattern[0]] + prior) / arrays.model.temperature
     return Contributions(

@@ -9,6 +9,7 @@ import numpy as np
 
 from mentormatch.errors import InvalidInputError
 from mentormatch.guide import Role
+from mentormatch.matcher.residual import Residual
 from mentormatch.matcher.texts import result_writer
 from mentormatch.matcher.verdicts import verdicts
 from mentormatch.quiz import SKIPPED, Bank
@@ -54,7 +55,13 @@ def line_reader(bank: Bank) -> Callable[[object], Line]:
     return read
 
 
-def score_text(model: ExpertModel, arrays: ScoringArrays, bank: Bank, batch: Sequence[Line]) -> Iterator[str]:
+def score_text(
+    model: ExpertModel,
+    arrays: ScoringArrays,
+    bank: Bank,
+    batch: Sequence[Line],
+    residual: Residual | None = None,
+) -> Iterator[str]:
     """The results of a batch in its order, each a line of JSON without its line end.
 
     The line's id first, then `outcome_document`. Every number equals, to the last bit, what
@@ -69,15 +76,19 @@ def score_text(model: ExpertModel, arrays: ScoringArrays, bank: Bank, batch: Seq
         lines = batch[at : at + _BLOCK]
         answers = [line.answers for line in lines]
         packed = np.frombuffer(b"".join(answers), dtype=np.uint8).reshape(len(lines), -1)
-        verdict = verdicts(arrays, packed, [line.role for line in lines])
+        verdict = verdicts(arrays, packed, [line.role for line in lines], residual)
         yield from write(verdict, [line.id for line in lines], answers)
 
 
 def score_lines(
-    model: ExpertModel, arrays: ScoringArrays, bank: Bank, batch: Sequence[Line]
+    model: ExpertModel,
+    arrays: ScoringArrays,
+    bank: Bank,
+    batch: Sequence[Line],
+    residual: Residual | None = None,
 ) -> list[dict[str, Any]]:
     """The result documents of a batch, decoded from `score_text`."""
-    return [json.loads(text) for text in score_text(model, arrays, bank, batch)]
+    return [json.loads(text) for text in score_text(model, arrays, bank, batch, residual)]
 
 
 def _parts(source: object) -> tuple[object, Role, dict[str, object]]:

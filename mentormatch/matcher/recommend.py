@@ -8,6 +8,7 @@ import numpy.typing as npt
 from mentormatch.guide import Focus, Role, kinds_for
 from mentormatch.matcher.outcome import Careless, Outcome, Reason, TraitEstimate
 from mentormatch.matcher.readiness import readiness_outcome
+from mentormatch.matcher.residual import Residual
 from mentormatch.matcher.verdicts import COACHING, KINDS, Verdicts, verdicts
 from mentormatch.quiz import Bank
 from mentormatch.scoring import TRAITS, ExpertModel, ScoringArrays
@@ -15,8 +16,17 @@ from mentormatch.scoring import TRAITS, ExpertModel, ScoringArrays
 FOCUSES = tuple(Focus)
 
 
-def recommend(model: ExpertModel, arrays: ScoringArrays, bank: Bank, answers: bytes, role: Role) -> Outcome:
+def recommend(
+    model: ExpertModel,
+    arrays: ScoringArrays,
+    bank: Bank,
+    answers: bytes,
+    role: Role,
+    residual: Residual | None = None,
+) -> Outcome:
     """The outcome of packed answers, under the model and bank that `arrays` were made from.
+
+    A `residual` lays what counselors taught over the model; traits and readiness stay as they are.
 
     With nothing answered it is the prior: a close call between all kinds of the door, the first
     in the standing order named.
@@ -25,7 +35,7 @@ def recommend(model: ExpertModel, arrays: ScoringArrays, bank: Bank, answers: by
         InvalidInputError: `unknown-option` or `wrong-bank` when the answers are not this bank's.
     """
     arrays.require(model, bank)
-    verdict = verdicts(arrays, packed(answers), (role,))
+    verdict = verdicts(arrays, packed(answers), (role,), residual)
     lead, focuses = int(verdict.lead[0]), role is Role.FIND
     kinds = [float(p) for p in verdict.kinds[0]]
     conditional = [float(p) for p in verdict.focuses[0]] if focuses else []

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from mentormatch.guide import MENTORING_KINDS, Kind, Role
 from mentormatch.matcher.careless import longest_runs, predictability
+from mentormatch.matcher.residual import Residual, corrected
 from mentormatch.scoring import Bools, Floats, Ints, Rows, ScoringArrays, score_rows
 
 KINDS = tuple(Kind)
@@ -59,9 +60,20 @@ class Verdicts:
     predictability: Floats
 
 
-def verdicts(arrays: ScoringArrays, answers: npt.NDArray[np.uint8], roles: Sequence[Role]) -> Verdicts:
-    """The verdicts on one block of people; answers (n, n_questions), roles (n,)."""
+def verdicts(
+    arrays: ScoringArrays,
+    answers: npt.NDArray[np.uint8],
+    roles: Sequence[Role],
+    residual: Residual | None = None,
+) -> Verdicts:
+    """The verdicts on one block of people; answers (n, n_questions), roles (n,).
+
+    Under a correction where one is given; carelessness is judged by the expert all the same.
+    """
     rows = score_rows(arrays, answers, roles)
+    foretold = predictability(arrays, rows)
+    if residual is not None:
+        rows = corrected(arrays, rows, tuple(roles), residual)
     constants = arrays.model.constants
     leaf = rows.scores.probabilities
     coaching = leaf[:, 3] + leaf[:, 4] + leaf[:, 5]
@@ -75,7 +87,6 @@ def verdicts(arrays: ScoringArrays, answers: npt.NDArray[np.uint8], roles: Seque
     focus = np.argmax(np.round(leaf[:, _FIRST_COACHING_LEAF:], _TIED), axis=1)
     finds = np.array([role is Role.FIND for role in roles], dtype=bool)
     runs, agreements = longest_runs(arrays, rows)
-    foretold = predictability(arrays, rows)
     limits, rules = constants.close_call, constants.careless
     enough = np.count_nonzero(rows.answered, axis=1) >= rules.least_answers
     return Verdicts(

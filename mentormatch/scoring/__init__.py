@@ -12,7 +12,7 @@ from mentormatch.scoring.expert import (
     parse_expert,
 )
 from mentormatch.scoring.items import Bools, ScoringArrays, arrays_for
-from mentormatch.scoring.posterior import Patterns, inverses, solve, tempered
+from mentormatch.scoring.posterior import Patterns, inverses, log_priors, solve, tempered
 from mentormatch.scoring.score import Rows, Scores, score, score_rows, scored_codes
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "arrays_for",
     "inverses",
     "load_expert",
+    "log_priors",
     "parse_expert",
     "score",
     "score_rows",
