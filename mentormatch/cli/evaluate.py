@@ -2,17 +2,18 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from mentormatch.bundled import checkout_path, data_path
+from mentormatch.cli.evaluate_learning import LEARNING_WORLDS, measure_learning
+from mentormatch.cli.learned import learned_model
+from mentormatch.cli.progress import worlds_progress
 from mentormatch.lab.chance import Purpose
 from mentormatch.lab.run import Plan
 from mentormatch.quiz import parse_bank
@@ -28,41 +29,47 @@ _MOST_PROCESSES = 2
 @click.command(name="evaluate")
 @click.argument("bank", type=click.File("rb"), required=False)
 @click.option("--model", type=click.File("rb"), help="An expert model to try instead of the shipped one.")
-@click.option("--worlds", type=click.IntRange(1, 1000), default=evaluate.WORLDS, show_default=True)
+@click.option("--learned", metavar="MODEL", help="A learned model over it: a file, or a stored number.")
+@click.option("--learning", is_flag=True, help="Measure learning from simulated counselors instead.")
+@click.option("--worlds", type=click.IntRange(1, 1000), help="Worlds of each regime; 40, or 20 for learning.")
 @click.option("--tuning", is_flag=True, help="On respondents that may be tuned on, not the held-out ones.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--write", is_flag=True, help="Keep them as the shipped figures, and quote them in the docs.")
-def command(
-    bank: BinaryIO | None, model: BinaryIO | None, worlds: int, tuning: bool, as_json: bool, write: bool
+def command(  # noqa: PLR0913 - one argument an option
+    bank: BinaryIO | None,
+    model: BinaryIO | None,
+    learned: str | None,
+    learning: bool,
+    worlds: int | None,
+    tuning: bool,
+    as_json: bool,
+    write: bool,
 ) -> None:
     """Measure BANK (default: the shipped one) on simulated respondents, beside what it must beat.
 
     --worlds is the number of worlds of each regime. Nobody real has answered these figures.
     """
-    if write and (bank or model or tuning):
+    if write and (bank or model or tuning or learned):
         raise click.UsageError("--write keeps held-out figures of the shipped bank and model only")
+    if learning and learned:
+        raise click.UsageError("--learning teaches models of its own; it takes no --learned")
     raw = bank.read() if bank else data_path("banks", "mentoring.json").read_bytes()
     parsed, expert = parse_bank(raw), parse_expert(model.read()) if model else load_expert()
     purpose = Purpose.TUNING if tuning else Purpose.HELD_OUT
-    plan = Plan(purpose, worlds, processes=min(_MOST_PROCESSES, os.cpu_count() or 1))
-    with _progress(len(plan.places)) as tick:
-        found = evaluate.evaluate(parsed, expert, plan, tick)
+    usual = LEARNING_WORLDS if learning else evaluate.WORLDS
+    plan = Plan(purpose, worlds or usual, processes=min(_MOST_PROCESSES, os.cpu_count() or 1))
+    if learning:
+        measure_learning(parsed, expert, plan, as_json=as_json, write=write)
+        return
+    residual = learned_model(learned, expert).residual if learned else None
+    with worlds_progress(len(plan.places)) as tick:
+        found = evaluate.evaluate(parsed, expert, plan, tick, residual)
     if write:
         _write(found, evaluate.figures_text(found, evaluate.trace(parsed, expert)))
     if as_json:
         click.echo(json.dumps(found, indent=1))
     else:
         _print(found)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on stderr when that is a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("simulated worlds"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("worlds", total=total)
-        yield lambda: bar.advance(task)
 
 
 def _write(found: dict[str, Any], figures: str) -> None:

@@ -13,6 +13,7 @@ from mentormatch.lab.intervals import Tally
 from mentormatch.lab.people import Ints, Manner, People, draw_people
 from mentormatch.lab.sharp_form import sharp_form
 from mentormatch.lab.worlds import LANGUAGES, Floats, World
+from mentormatch.matcher.residual import Residual
 from mentormatch.matcher.verdicts import Verdicts, verdicts
 from mentormatch.quiz import Bank
 from mentormatch.scoring import ExpertModel, ScoringArrays, arrays_for
@@ -42,11 +43,12 @@ class Instruments:
     bank: Bank
     model: ExpertModel
     arrays: ScoringArrays
+    residual: Residual | None = None
 
 
-def instruments(bank: Bank, model: ExpertModel) -> Instruments:
-    """A bank under a model."""
-    return Instruments(bank, model, arrays_for(bank, model))
+def instruments(bank: Bank, model: ExpertModel, residual: Residual | None = None) -> Instruments:
+    """A bank under a model, with what was learnt where there is something."""
+    return Instruments(bank, model, arrays_for(bank, model), residual)
 
 
 def measure(tools: Instruments, world: World, sizes: Sizes) -> Tally:
@@ -83,7 +85,7 @@ def _find(tools: Instruments, world: World, sizes: Sizes) -> Rows:
 
 
 def _verdict(tools: Instruments, codes: Codes, role: Role) -> Verdicts:
-    return verdicts(tools.arrays, codes, (role,) * len(codes))
+    return verdicts(tools.arrays, codes, (role,) * len(codes), tools.residual)
 
 
 def _judged(verdict: Verdicts, people: People) -> dict[str, metrics.Part]:

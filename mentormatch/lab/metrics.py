@@ -88,6 +88,9 @@ METRICS: Mapping[str, Metric] = {
         Metric("straight_decided", "straight-liners given a decided result", _ratio),
         Metric("random_false", "honest called random", _ratio),
         Metric("straight_false", "honest called straight-lining", _ratio),
+        Metric("promoted", "promoted by the rule", _ratio),
+        Metric("any_gain", "promoted by any gain", _ratio),
+        Metric("anchoring", "anchoring found", _ratio),
     )
 }
 

@@ -4,17 +4,20 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
 
 from mentormatch.lab.bench import Instruments, Sizes, instruments, measure
 from mentormatch.lab.chance import Purpose, generator
 from mentormatch.lab.intervals import Figure, Tally, figures
 from mentormatch.lab.regimes import Regime
-from mentormatch.lab.worlds import make_world
+from mentormatch.lab.worlds import World, make_world
+from mentormatch.matcher.residual import Residual
 from mentormatch.quiz import parse_bank
 from mentormatch.scoring import parse_expert
 
 ALL = "all"
+Measured = Callable[[Instruments, World], Tally]
 Table = dict[str, dict[str, dict[str, Figure]]]
 _tools: list[Instruments] = []
 
@@ -34,10 +37,20 @@ class Plan:
         return [(regime, index) for index in range(self.worlds) for regime in Regime]
 
 
-def run(tools: Instruments, plan: Plan, tick: Callable[[], None] = lambda: None) -> Table:
-    """Figures by regime (and over all), row and metric; `tick` is called after every world."""
+def run(
+    tools: Instruments,
+    plan: Plan,
+    tick: Callable[[], None] = lambda: None,
+    measured: Measured | None = None,
+) -> Table:
+    """Figures by regime (and over all), row and metric; `tick` is called after every world.
+
+    `measured` is what is done in a world, `bench.measure` of the plan's sizes unless told
+    otherwise; it travels to other processes, so it must be a function of a module, or a partial.
+    """
     tallies: dict[Regime, list[Tally]] = {regime: [] for regime in Regime}
-    for (regime, _), tally in zip(plan.places, _tallies(tools, plan), strict=True):
+    what = measured or partial(measure, sizes=plan.sizes)
+    for (regime, _), tally in zip(plan.places, _tallies(tools, plan, what), strict=True):
         tallies[regime].append(tally)
         tick()
     strata: dict[str, Sequence[Sequence[Tally]]] = {regime.value: [tallies[regime]] for regime in Regime}
@@ -47,23 +60,23 @@ def run(tools: Instruments, plan: Plan, tick: Callable[[], None] = lambda: None)
     }
 
 
-def _tallies(tools: Instruments, plan: Plan) -> Iterator[Tally]:
+def _tallies(tools: Instruments, plan: Plan, what: Measured) -> Iterator[Tally]:
     if plan.processes == 1:
         for regime, index in plan.places:
-            yield measure(tools, make_world(plan.purpose, regime, index), plan.sizes)
+            yield what(tools, make_world(plan.purpose, regime, index))
         return
     model = json.dumps(dict(tools.model.document))
     with ProcessPoolExecutor(
-        plan.processes, get_context("spawn"), _prepare, (tools.bank.document, model)
+        plan.processes, get_context("spawn"), _prepare, (tools.bank.document, model, tools.residual)
     ) as pool:
-        yield from pool.map(_measure, [(plan.purpose, *place, plan.sizes) for place in plan.places])
+        yield from pool.map(_measure, [(plan.purpose, *place, what) for place in plan.places])
 
 
-def _prepare(bank: bytes, model: str) -> None:
+def _prepare(bank: bytes, model: str, residual: Residual | None) -> None:
     """What a helping process does once: documents travel, arrays are made on arrival."""
-    _tools[:] = [instruments(parse_bank(bank), parse_expert(model))]
+    _tools[:] = [instruments(parse_bank(bank), parse_expert(model), residual)]
 
 
-def _measure(task: tuple[Purpose, Regime, int, Sizes]) -> Tally:
-    purpose, regime, index, sizes = task
-    return measure(_tools[0], make_world(purpose, regime, index), sizes)
+def _measure(task: tuple[Purpose, Regime, int, Measured]) -> Tally:
+    purpose, regime, index, what = task
+    return what(_tools[0], make_world(purpose, regime, index))

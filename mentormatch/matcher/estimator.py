@@ -20,8 +20,6 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from mentormatch.scoring import Floats, Ints
 
 PENALTY = 10.0
-IMPOSSIBLE = -1e6
-"""What stands for log 0 in a feature, which must be finite."""
 _DIGITS = 12
 
 

@@ -13,6 +13,7 @@ from mentormatch.storage.keys import first_key
 from mentormatch.storage.tables import (
     ATTEMPTS,
     INVITATIONS,
+    MODEL_SCORES,
     PASSWORD_RESETS,
     RESULTS,
     STAFF_SESSIONS,
@@ -131,6 +132,8 @@ def _remove(tx: Transaction, attempt_ids: Sequence[str]) -> int:
     if not attempt_ids:
         return 0
     mark_erased(tx)
+    made = select(RESULTS.c.id).where(RESULTS.c.attempt_id.in_(attempt_ids))
+    tx.execute(delete(MODEL_SCORES).where(MODEL_SCORES.c.result_id.in_(made)))
     results = tx.execute(delete(RESULTS).where(RESULTS.c.attempt_id.in_(attempt_ids))).rowcount
     tx.execute(delete(ATTEMPTS).where(ATTEMPTS.c.id.in_(attempt_ids)))
     return results

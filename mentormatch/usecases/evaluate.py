@@ -14,6 +14,7 @@ from mentormatch.lab import Purpose
 from mentormatch.lab.bench import Sizes, instruments
 from mentormatch.lab.metrics import METRICS
 from mentormatch.lab.run import Plan, Table, run
+from mentormatch.matcher.residual import Residual
 from mentormatch.quiz import Bank
 from mentormatch.scoring import ExpertModel
 
@@ -23,13 +24,19 @@ _DIGITS = 4
 
 
 def evaluate(
-    bank: Bank, model: ExpertModel, plan: Plan, tick: Callable[[], None] = lambda: None
+    bank: Bank,
+    model: ExpertModel,
+    plan: Plan,
+    tick: Callable[[], None] = lambda: None,
+    residual: Residual | None = None,
 ) -> dict[str, Any]:
     """The document of figures: what was measured, on what, and every value with its interval.
 
+    With a `residual`, the model is what was learnt, over the expert.
+
     `regimes` → regime or "all" → row → metric → [value, low, high], the interval 95 % over worlds.
     """
-    tools = instruments(bank, model)
+    tools = instruments(bank, model, residual)
     return {
         "schema": 1,
         "respondents": "simulated",
@@ -37,8 +44,8 @@ def evaluate(
         "worlds": plan.worlds,
         "sizes": asdict(plan.sizes),
         "bank": bank.content_hash,
-        "model": model.content_hash,
-        "regimes": _rounded(run(tools, plan, tick)),
+        "model": residual.content_hash if residual else model.content_hash,
+        "regimes": rounded(run(tools, plan, tick)),
     }
 
 
@@ -61,7 +68,8 @@ def words_of(metric: str) -> str:
     return METRICS[metric].words
 
 
-def _rounded(table: Table) -> dict[str, dict[str, dict[str, list[float]]]]:
+def rounded(table: Table) -> dict[str, dict[str, dict[str, list[float]]]]:
+    """Regime → row → metric → [value, low, high], to four digits."""
     return {
         regime: {
             row: {

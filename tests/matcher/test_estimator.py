@@ -6,7 +6,8 @@ from scipy.optimize import check_grad
 from sklearn.utils.estimator_checks import check_estimator
 
 from mentormatch.matcher import estimator
-from mentormatch.matcher.estimator import IMPOSSIBLE, ResidualClassifier, plain_alternative
+from mentormatch.matcher.estimator import ResidualClassifier, plain_alternative
+from mentormatch.matcher.labels import NOT_POSSIBLE
 from mentormatch.scoring import Floats, Ints
 
 LEAVES = ("formal", "informal", "reverse", "coaching", "coaching", "coaching")
@@ -52,7 +53,7 @@ def test_it_knows_the_experts_kinds_also_those_that_nobody_was_given() -> None:
 
 def test_what_is_impossible_stays_so() -> None:
     features, places = _people(60)
-    features[:30, 3:6] = IMPOSSIBLE
+    features[:30, 3:6] = NOT_POSSIBLE
     places[:30] = np.where(places[:30] == 0, 1, places[:30])
     model = ResidualClassifier(expert=LEAVES).fit(features, _labels(places))
     assert model.predict_proba(features)[:30, 0].max() == 0.0

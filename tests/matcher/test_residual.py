@@ -11,7 +11,8 @@ from mentormatch.guide import Kind, Leaf, Role, leaves_for
 from mentormatch.lab import Purpose, Regime, draw_people, make_world, respond
 from mentormatch.lab.answering import Codes
 from mentormatch.matcher import Line, contributions, recommend, score_lines, smallest_change, weighty
-from mentormatch.matcher.estimator import IMPOSSIBLE, ResidualClassifier
+from mentormatch.matcher.estimator import ResidualClassifier
+from mentormatch.matcher.labels import NOT_POSSIBLE
 from mentormatch.matcher.residual import Residual, predicted, residual_of
 from mentormatch.matcher.verdicts import verdicts
 from mentormatch.quiz import parse_bank
@@ -109,7 +110,7 @@ def test_serving_predicts_what_scikit_learn_would_to_nine_digits(role: Role) -> 
     answers = _answers(role, 120)
     rows = score_rows(ARRAYS, answers, [role] * len(answers))
     z = rows.scores.log_probabilities / MODEL.temperature
-    features = np.hstack([np.where(np.isfinite(z), z, IMPOSSIBLE), rows.shift[:, : len(TRAITS)]])
+    features = np.hstack([np.where(np.isfinite(z), z, NOT_POSSIBLE), rows.shift[:, : len(TRAITS)]])
     names = [leaf.kind.value for leaf in LEAVES]
     rng = np.random.default_rng(1)
     labels = rng.choice(names[:3] if role is Role.BECOME else sorted(set(names)), len(answers))

@@ -1,0 +1,76 @@
+"""When a challenger may take over: science.md §5, one rule, one place.
+
+Judged on blind judgements only, because those in sight of the recommendation lean towards it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.matcher.labels import KINDS, Examples
+from mentormatch.matcher.quality import Judged, calibration_error, log_loss, lower_bound
+from mentormatch.scoring import Floats
+
+LEAST_CASES = 60
+LEAST_PER_KIND = 8
+LEAST_GAIN = 0.01
+MOST_WORSE_CALIBRATION = 0.03
+SHADOW_CASES = 30
+_ENOUGH_TO_LEAVE_ONE_OUT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One part of the rule: its code, what was found, what is needed, and whether that is met."""
+
+    code: str
+    found: float
+    needed: float
+    met: bool
+
+
+def learnt_enough(blind: Examples, rival: Floats, chances: Floats, gains: Floats) -> tuple[Test, ...]:
+    """The tests on the training set's blind judgements, m of them.
+
+    `rival` (m, kind) are the probabilities of whoever serves; `chances` (m, kind) and `gains` (m,),
+    how much smaller the log-loss was than the rival's, come from cross-validation. `one-counselor`, beyond science.md: the gain must not rest on a single
+    counselor, so that it stays above zero with any one of three or more left out.
+    """
+    served = Judged(rival, blind.kind, blind.case)
+    candidate = Judged(chances, blind.kind, blind.case)
+    cases, per_kind = candidate.cases, _fewest(candidate)
+    gain, bound = lower_bound(gains, blind.case, blind.weight)
+    worse = calibration_error(candidate) - calibration_error(served)
+    least = _without_any_one(blind, gains)
+    return (
+        Test("cases", cases, LEAST_CASES, cases >= LEAST_CASES),
+        Test("per-kind", per_kind, LEAST_PER_KIND, per_kind >= LEAST_PER_KIND),
+        Test("gain", gain, LEAST_GAIN, gain >= LEAST_GAIN),
+        Test("bound", bound, 0.0, bound > 0.0),
+        Test("calibration", worse, MOST_WORSE_CALIBRATION, worse <= MOST_WORSE_CALIBRATION),
+        Test("one-counselor", least, 0.0, least > 0.0),
+    )
+
+
+def _without_any_one(blind: Examples, gains: Floats) -> float:
+    """The smallest mean gain that is left when one counselor's judgements are left out."""
+    every = np.unique(blind.counselor)
+    if len(every) < _ENOUGH_TO_LEAVE_ONE_OUT:
+        return lower_bound(gains, blind.case, blind.weight)[0]
+    left = [blind.counselor != one for one in every]
+    return min(lower_bound(gains[own], blind.case[own], blind.weight[own])[0] for own in left)
+
+
+def proved_in_shadow(champion: Judged, challenger: Judged) -> tuple[Test, ...]:
+    """The tests on cases judged blind after training, where both had said their word beforehand."""
+    gain = float(np.mean(log_loss(champion) - log_loss(challenger))) if len(challenger) else 0.0
+    cases = challenger.cases
+    return (
+        Test("shadow-cases", cases, SHADOW_CASES, cases >= SHADOW_CASES),
+        Test("shadow-gain", gain, 0.0, cases > 0 and gain >= 0.0),
+    )
+
+
+def _fewest(judged: Judged) -> int:
+    counts = [len(np.unique(judged.case[judged.truth == kind])) for kind in range(KINDS)]
+    return min(counts)
