@@ -16,6 +16,8 @@ _COMMANDS = {
     "bank": "mentormatch.cli.bank",
     "score": "mentormatch.cli.score",
     "evaluate": "mentormatch.cli.evaluate",
+    "train": "mentormatch.cli.train",
+    "rescore": "mentormatch.cli.rescore",
     "doctor": "mentormatch.cli.doctor",
     "purge": "mentormatch.cli.purge",
 }

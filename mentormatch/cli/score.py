@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 
+from mentormatch.cli.learned import learned_model
 from mentormatch.quiz import parse_bank
 from mentormatch.quiz.document import MAX_DOCUMENT_BYTES
 from mentormatch.scoring import load_expert
@@ -19,7 +20,8 @@ from mentormatch.usecases.score_file import score_file
 
 @click.command(name="score")
 @click.argument("bank", type=click.File("rb"))
-def command(bank: BinaryIO) -> None:
+@click.option("--model", metavar="MODEL", help="A learned model: a file, or the number of a stored one.")
+def command(bank: BinaryIO, model: str | None) -> None:
     """Score attempts from stdin under BANK, a bank's JSON file; results go to stdout.
 
     One attempt a line: {"id": …, "role": "find" or "become", "answers": {question: option}}, null
@@ -28,8 +30,12 @@ def command(bank: BinaryIO) -> None:
     """
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     parsed = parse_bank(bank.read(MAX_DOCUMENT_BYTES + 1))
+    expert = load_expert()
+    residual = learned_model(model, expert).residual if model else None
     with _progress(source) as advance:
-        tally = score_file(parsed, load_expert(), source, sink, report=_report, advance=advance)
+        tally = score_file(
+            parsed, expert, source, sink, report=_report, advance=advance, residual=residual
+        )
     click.echo(f"{tally.scored} scored, {tally.bad} bad", err=True)
     sys.exit(1 if tally.bad else 0)
 

@@ -12,6 +12,7 @@ from mentormatch.matcher.outcome import (
     outcome_document,
 )
 from mentormatch.matcher.recommend import recommend
+from mentormatch.matcher.residual import Residual, probabilities_of
 
 __all__ = [
     "Alteration",
@@ -22,10 +23,12 @@ __all__ = [
     "Outcome",
     "ReadinessOutcome",
     "Reason",
+    "Residual",
     "TraitEstimate",
     "contributions",
     "line_reader",
     "outcome_document",
+    "probabilities_of",
     "recommend",
     "score_lines",
     "score_text",

@@ -60,16 +60,16 @@ class ResidualClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         Raises:
             ValueError: as scikit-learn's contract asks, and for a label that the expert does not know.
         """
-        X, y = validate_data(self, X, y, dtype=np.float64)  # noqa: N806
+        checked, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
-        weights = _check_sample_weight(sample_weight, X, dtype=np.float64)
+        weights = _check_sample_weight(sample_weight, checked, dtype=np.float64)
         seen = np.unique(y)
         self.classes_ = seen if self.expert is None else np.unique(np.asarray(self.expert))
         if len(self.classes_) < 2:
             raise ValueError("the number of classes has to be greater than one; got 1 class")
         if not np.isin(seen, self.classes_).all():
             raise ValueError(f"labels that the expert does not know: {np.setdiff1d(seen, self.classes_)}")
-        offsets, features = self._parts(X)
+        offsets, features = self._parts(checked)
         task = _Task(offsets, self._columns(), features, np.searchsorted(self.classes_, y), weights)
         found = minimize(
             task.loss, task.start(), args=(float(self.penalty),), jac=True, method="L-BFGS-B",

@@ -80,7 +80,7 @@ def weights(case: Ints, counselor: Ints) -> Floats:
     _, places, readers = np.unique(case, return_inverse=True, return_counts=True)
     shared: Floats = 1.0 / readers[places]
     _, whose = np.unique(counselor, return_inverse=True)
-    sums = np.bincount(whose, shared)
+    sums = np.bincount(whose, weights=shared).astype(np.float64)
     if len(sums) <= 2:
         return shared
     level = _level(sums, max(LARGEST_SHARE, 1.0 / (len(sums) - 1)))

@@ -3,10 +3,12 @@
 Judged on blind judgements only, because those in sight of the recommendation lean towards it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.guide import Kind
 from mentormatch.matcher.labels import KINDS, Examples
 from mentormatch.matcher.quality import Judged, calibration_error, log_loss, lower_bound
 from mentormatch.scoring import Floats
@@ -17,6 +19,7 @@ LEAST_GAIN = 0.01
 MOST_WORSE_CALIBRATION = 0.03
 SHADOW_CASES = 30
 _ENOUGH_TO_LEAVE_ONE_OUT = 3
+_KINDS = tuple(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,34 @@ def _without_any_one(blind: Examples, gains: Floats) -> float:
     return min(lower_bound(gains[own], blind.case[own], blind.weight[own])[0] for own in left)
 
 
-def proved_in_shadow(champion: Judged, challenger: Judged) -> tuple[Test, ...]:
-    """The tests on cases judged blind after training, where both had said their word beforehand."""
-    gain = float(np.mean(log_loss(champion) - log_loss(challenger))) if len(challenger) else 0.0
-    cases = challenger.cases
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One blind judgement of a result of which two models had said their word beforehand."""
+
+    case: str
+    kind: Kind
+    champion: Mapping[Kind, float]
+    challenger: Mapping[Kind, float]
+
+
+def proved_in_shadow(found: Sequence[Beside]) -> tuple[Test, ...]:
+    """The tests on cases judged after training: enough of them, and not worse there."""
+    served, challenging = _judged(found, "champion"), _judged(found, "challenger")
+    cases = challenging.cases
+    gain = float(np.mean(log_loss(served) - log_loss(challenging))) if found else 0.0
     return (
         Test("shadow-cases", cases, SHADOW_CASES, cases >= SHADOW_CASES),
         Test("shadow-gain", gain, 0.0, cases > 0 and gain >= 0.0),
+    )
+
+
+def _judged(found: Sequence[Beside], whose: str) -> Judged:
+    cases = {case: number for number, case in enumerate(dict.fromkeys(one.case for one in found))}
+    chances = [[getattr(one, whose).get(kind, 0.0) for kind in _KINDS] for one in found]
+    return Judged(
+        np.array(chances, dtype=np.float64).reshape(-1, KINDS),
+        np.array([_KINDS.index(one.kind) for one in found], dtype=np.int64),
+        np.array([cases[one.case] for one in found], dtype=np.int64),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from mentormatch.guide import Kind, Role
+from mentormatch.guide import Kind, Role, kinds_for
 from mentormatch.scoring import (
     DIMENSIONS,
     LEAVES,
@@ -24,6 +24,7 @@ from mentormatch.scoring import (
     Scores,
     ScoringArrays,
     log_priors,
+    score_rows,
     tempered,
 )
 
@@ -95,3 +96,18 @@ def _patterns(arrays: ScoringArrays, expert: Patterns, residual: Residual) -> Pa
         [np.matmul(arrays.directions.vectors, pull), expert.reach[:, :, len(LEAVES) :]], axis=2
     )
     return replace(expert, base=residual.trust * expert.base, reach=reach)
+
+
+def probabilities_of(
+    arrays: ScoringArrays, answers: bytes, role: Role, residual: Residual
+) -> dict[Kind, float]:
+    """What a correction says of one person's packed answers: the door's kinds, summing to 1."""
+    row = np.frombuffer(answers, dtype=np.uint8).reshape(1, -1)
+    rows = score_rows(arrays, row, (role,))
+    z = rows.scores.log_probabilities / arrays.model.temperature
+    leaves = predicted(residual, z, rows.shift)[0]
+    kinds = kinds_for(role)
+    return {
+        kind: float(sum(p for leaf, p in zip(LEAVES, leaves, strict=True) if leaf.kind is kind))
+        for kind in kinds
+    }

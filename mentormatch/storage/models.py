@@ -1,6 +1,6 @@
 """Learned models: documents that never change, which one serves, and what others say beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,18 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 
 from mentormatch.errors import ConflictError, NotFoundError
+from mentormatch.guide import Role
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.documents import from_text, to_text
 from mentormatch.storage.keys import new_key
-from mentormatch.storage.tables import MODEL_SCORES, MODEL_VERSIONS, RESULTS, SERVED_MODELS, TRAINING_SETS
+from mentormatch.storage.tables import (
+    ATTEMPTS,
+    MODEL_SCORES,
+    MODEL_VERSIONS,
+    RESULTS,
+    SERVED_MODELS,
+    TRAINING_SETS,
+)
 from mentormatch.storage.writing import insert_if_absent
 
 CANDIDATE, CHALLENGER, SET_ASIDE = "candidate", "challenger", "set-aside"
@@ -70,6 +78,17 @@ class Score:
     recommendation: str
     probabilities: dict[str, float]
     created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A result with the answers that it was made from, also when some were changed since."""
+
+    id: str
+    bank_version_id: str
+    role: Role
+    recommendation: str
+    answers: bytes
 
 
 # Built once: asked with every result.
@@ -250,13 +269,24 @@ def scores(
     }
 
 
-def results_after(tx: Transaction, after: str | None, limit: int) -> Iterator[tuple[str, str]]:
-    """The next results by key, as (id, attempt id), for what goes over all of them."""
-    query = select(RESULTS.c.id, RESULTS.c.attempt_id).order_by(RESULTS.c.id).limit(limit)
+def answered_after(tx: Transaction, after: str | None, limit: int) -> tuple[Answered, ...]:
+    """The next results by key with the answers that they were made from, for what goes over all."""
+    query = (
+        select(RESULTS.c.id, RESULTS.c.bank_version_id, RESULTS.c.recommendation, RESULTS.c.outcome)
+        .add_columns(ATTEMPTS.c.role, ATTEMPTS.c.answers)
+        .join(ATTEMPTS, ATTEMPTS.c.id == RESULTS.c.attempt_id)
+        .order_by(RESULTS.c.id)
+        .limit(limit)
+    )
     if after is not None:
         query = query.where(RESULTS.c.id > after)
-    for row in tx.execute(query):
-        yield row.id, row.attempt_id
+    return tuple(map(_answered, tx.execute(query)))
+
+
+def _answered(row: Row[Any]) -> Answered:
+    outcome = from_text(row.outcome)
+    answers = bytes.fromhex(outcome["answers"]) if "answers" in outcome else bytes(row.answers)
+    return Answered(row.id, row.bank_version_id, Role(row.role), row.recommendation, answers)
 
 
 def _turns() -> Any:
@@ -273,7 +303,8 @@ def _set_state(tx: Transaction, content_hash: str, state: str) -> None:
 
 
 def _by_hash(tx: Transaction, content_hash: str) -> StoredModel | None:
-    row = tx.execute(select(MODEL_VERSIONS).where(MODEL_VERSIONS.c.content_hash == content_hash)).one_or_none()
+    query = select(MODEL_VERSIONS).where(MODEL_VERSIONS.c.content_hash == content_hash)
+    row = tx.execute(query).one_or_none()
     return _model(row) if row is not None else None
 
 

@@ -6,6 +6,7 @@ from mentormatch import storage
 from mentormatch.errors import NotFoundError, UnavailableError
 from mentormatch.quiz import Bank, parse_bank
 from mentormatch.scoring import ExpertModel, ScoringArrays, arrays_for
+from mentormatch.usecases.serving import Models, Serving
 
 BANK_KEY = "mentoring"
 
@@ -27,6 +28,14 @@ class Instruments:
 
     model: ExpertModel
     _known: dict[str, Instrument] = field(default_factory=dict)
+    _models: Models = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._models = Models(self.model.content_hash)
+
+    def serving(self, tx: storage.Transaction) -> Serving:
+        """Which model makes results now, and which one is heard beside it."""
+        return self._models.serving(tx)
 
     def of(self, tx: storage.Transaction, version_id: str) -> Instrument:
         """The instrument of a bank version; one query the first time, none afterwards."""

@@ -1,13 +1,16 @@
 """Making the result of a finished attempt, and reading it back as it was made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from mentormatch import matcher, storage
 from mentormatch.errors import NotFoundError
+from mentormatch.guide import Kind
 from mentormatch.quiz import SKIPPED, UNANSWERED, Attempt, Option, State
 from mentormatch.usecases.instruments import Instrument, Instruments
+from mentormatch.usecases.serving import Serving
 from mentormatch.usecases.tokens import token_hash
 
 EXTRA_STEP = 2
@@ -31,26 +34,62 @@ class ResultView:
 
 
 def make_result(
-    tx: storage.Transaction, instrument: Instrument, attempt_id: str, attempt: Attempt, *, now: datetime
+    tx: storage.Transaction,
+    made_with: tuple[Instrument, Serving],
+    attempt_id: str,
+    attempt: Attempt,
+    *,
+    now: datetime,
 ) -> None:
-    """Compute and store the result of a closed attempt, with its smallest change."""
+    """Compute and store the result of a closed attempt, with its smallest change.
+
+    It is the serving model's, and says so by its hash. What a challenger says of the same answers
+    is kept beside it, in the same transaction, and shown to nobody.
+    """
+    instrument, serving = made_with
     model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
-    outcome = matcher.recommend(model, arrays, bank, attempt.answers, attempt.role)
-    change = matcher.smallest_change(model, arrays, bank, attempt.answers, attempt.role)
+    answers, role, residual = attempt.answers, attempt.role, serving.residual
+    outcome = matcher.recommend(model, arrays, bank, answers, role, residual)
+    change = matcher.smallest_change(model, arrays, bank, answers, role, residual)
     document = matcher.outcome_document(outcome)
     document["change"] = _change_document(change)
     document["answers"] = attempt.answers.hex()
-    storage.results.save(
+    made = storage.results.save(
         tx,
         attempt_id,
         number=1 + attempt.extra // EXTRA_STEP,
         bank_version_id=instrument.version_id,
-        model_hash=model.content_hash,
+        model_hash=residual.content_hash if residual else model.content_hash,
         recommendation=outcome.recommendation.value,
         focus=outcome.focus.value if outcome.focus else None,
         probabilities={kind.value: p for kind, p in outcome.probabilities.items()},
         close_call=outcome.close_call,
         outcome=document,
+        now=now,
+    )
+    if serving.challenger is not None:
+        chances = matcher.probabilities_of(arrays, answers, role, serving.challenger.residual)
+        said = (made.id, serving.challenger.content_hash)
+        record_beside(tx, said, chances, origin=storage.models.SHADOW, now=now)
+
+
+def record_beside(
+    tx: storage.Transaction,
+    said: tuple[str, str],
+    chances: Mapping[Kind, float],
+    *,
+    origin: str,
+    now: datetime,
+) -> bool:
+    """Keep what a model says of a result, by (result, model hash), apart from it; whether it is new."""
+    result_id, content_hash = said
+    return storage.models.record_score(
+        tx,
+        result_id,
+        content_hash,
+        origin=origin,
+        recommendation=max(chances, key=lambda kind: chances[kind]).value,
+        probabilities={kind.value: p for kind, p in chances.items()},
         now=now,
     )
 

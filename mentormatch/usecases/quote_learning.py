@@ -45,15 +45,17 @@ def with_learning(page: str, document: Mapping[str, Any]) -> str:
 
 def _tables(document: Mapping[str, Any]) -> str:
     regimes: Figures = document["regimes"]
+    worlds, people = document["worlds"], document["people"]
     lines = [
-        f"{document['worlds']} held-out worlds of each regime, {document['people']} respondents each to "
-        "measure on, all simulated; in brackets the 95 % interval over worlds.",
+        f"{worlds} held-out worlds of each regime, {people} respondents each to measure on,",
+        "all simulated; in brackets the 95 % interval over worlds.",
         "",
     ]
     for regime, rows in regimes.items():
-        lines += [f"### {'All regimes' if regime == 'all' else f'{regime.capitalize()} worlds'}: learning", ""]
-        for title, chosen, metrics in sections(rows):
-            lines += [f"| {title} | " + " | ".join(words_of(name) for name in metrics) + " |"]
+        title = "All regimes" if regime == "all" else f"{regime.capitalize()} worlds"
+        lines += [f"### {title}: learning", ""]
+        for heading, chosen, metrics in sections(rows):
+            lines += [f"| {heading} | " + " | ".join(words_of(name) for name in metrics) + " |"]
             lines += ["|---|" + "--:|" * len(metrics)]
             for row in chosen:
                 cells = " | ".join(cell(rows[row].get(name)) for name in metrics)

@@ -38,19 +38,27 @@ class Tally:
     bad: int = 0
 
 
-def score_file(
-    bank: Bank, model: ExpertModel, source: BinaryIO, sink: BinaryIO, *, report: Report, advance: Advance
+def score_file(  # noqa: PLR0913 - two streams, two listeners, and what to score with
+    bank: Bank,
+    model: ExpertModel,
+    source: BinaryIO,
+    sink: BinaryIO,
+    *,
+    report: Report,
+    advance: Advance,
+    residual: matcher.Residual | None = None,
 ) -> Tally:
     """Read attempts from `source` to its end and write a result a line to `sink`; UTF-8 both.
 
     Memory is bounded however long the file: a batch at a time, a line at most `MAX_LINE_BYTES`.
+    A `residual` is what was learnt, over the model.
     `report` is told the number (from 1) of each refused line and why, `advance` the bytes read.
     """
     arrays = arrays_for(bank, model)
     read = attempt_reader(bank)
     tally = Tally()
     for batch in _batches(source, read, tally, report, advance):
-        texts = matcher.score_text(model, arrays, bank, batch)
+        texts = matcher.score_text(model, arrays, bank, batch, residual)
         sink.write("".join([f"{text}\n" for text in texts]).encode())
         tally.scored += len(batch)
     sink.flush()

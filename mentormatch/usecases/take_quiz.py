@@ -11,7 +11,7 @@ from mentormatch import adaptive, quiz, storage
 from mentormatch.errors import ConflictError, InvalidInputError
 from mentormatch.guide import Kind, Role
 from mentormatch.i18n import Locale
-from mentormatch.matcher import recommend, weighty
+from mentormatch.matcher import Residual, recommend, weighty
 from mentormatch.quiz import Attempt, Form, Question, State
 from mentormatch.usecases.instruments import Instrument, Instruments
 from mentormatch.usecases.make_result import make_result
@@ -75,11 +75,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An attempt with its instrument and the visitor's place in it."""
+    """An attempt with its instrument and the visitor's place in it.
+
+    `residual` is what lies over the expert now; it is looked up where answers are checked.
+    """
 
     attempt: Attempt
     instrument: Instrument
     place: Place
+    residual: Residual | None = None
 
 
 def start(
@@ -111,7 +115,9 @@ def look(tx: storage.Transaction, instruments: Instruments, token: str) -> Stand
     """Where the attempt stands; raises NotFoundError when the token leads nowhere."""
     stored = storage.attempts.load(tx, token_hash(token))
     instrument = instruments.of(tx, stored.bank_version_id)
-    return Standing(stored.attempt, instrument, _place(stored.attempt))
+    place = _place(stored.attempt)
+    residual = instruments.serving(tx).residual if isinstance(place, AtCheck) else None
+    return Standing(stored.attempt, instrument, place, residual)
 
 
 def answer(
@@ -139,7 +145,8 @@ def answer(
     storage.attempts.record(tx, stored, after)
     if not was_complete or before.answers == after.answers:
         return Answered(place)
-    moved = _leads(before, instrument) != _leads(after, instrument)
+    residual = instruments.serving(tx).residual
+    moved = _leads(before, instrument, residual) != _leads(after, instrument, residual)
     return Answered(place, changed_afterwards=True, moved=moved)
 
 
@@ -156,7 +163,7 @@ def confirm(tx: storage.Transaction, instruments: Instruments, token: str, *, no
         return place
     closed = quiz.finished(attempt, now=now)
     storage.attempts.record(tx, stored, closed)
-    make_result(tx, instrument, stored.id, closed, now=now)
+    make_result(tx, (instrument, instruments.serving(tx)), stored.id, closed, now=now)
     return AtResult()
 
 
@@ -192,7 +199,8 @@ def ask_for_more(
 def weighty_questions(standing: Standing) -> frozenset[str]:
     """The keys of the answered questions where another answer alone would move the result."""
     attempt, instrument = standing.attempt, standing.instrument
-    return weighty(instrument.model, instrument.arrays, instrument.bank, attempt.answers, attempt.role)
+    model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
+    return weighty(model, arrays, bank, attempt.answers, attempt.role, standing.residual)
 
 
 def shown_questions(standing: Standing) -> tuple[Question, ...]:
@@ -223,6 +231,6 @@ def _asked_further(attempt: Attempt, instrument: Instrument) -> tuple[Attempt, P
             return attempt, AtCheck()
 
 
-def _leads(attempt: Attempt, instrument: Instrument) -> Kind:
+def _leads(attempt: Attempt, instrument: Instrument, residual: Residual | None) -> Kind:
     model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
-    return recommend(model, arrays, bank, attempt.answers, attempt.role).recommendation
+    return recommend(model, arrays, bank, attempt.answers, attempt.role, residual).recommendation

@@ -1,0 +1,66 @@
+"""What a model would say of the results that others made: kept apart, nothing is overwritten."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mentormatch import matcher, storage
+from mentormatch.matcher.model_document import LearnedModel
+from mentormatch.usecases.instruments import Instruments
+from mentormatch.usecases.make_result import record_beside
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """How many results were looked at, how many words are new, and how many kinds would differ."""
+
+    results: int = 0
+    new: int = 0
+    moved: int = 0
+
+
+def rescore(
+    database: storage.Database,
+    instruments: Instruments,
+    model: LearnedModel,
+    *,
+    by: str,
+    now: datetime,
+    advance: Callable[[int], None] = lambda count: None,
+) -> Rescored:
+    """Go over all results, oldest first, in short transactions; repeatable, and audited at the end.
+
+    `advance` is told how many results each step looked at.
+    """
+    found, after = Rescored(), None
+    while True:
+        with database.transaction() as tx:
+            step, after = _step(tx, instruments, model, after, now)
+        if after is None:
+            break
+        found = Rescored(found.results + step.results, found.new + step.new, found.moved + step.moved)
+        advance(step.results)
+    with database.transaction() as tx:
+        details = {"results": found.results, "new": found.new, "moved": found.moved}
+        storage.audit.append(
+            tx, actor=by, action="results.rescored", subject=model.content_hash, details=details, now=now
+        )
+    return found
+
+
+def _step(
+    tx: storage.Transaction, instruments: Instruments, model: LearnedModel, after: str | None, now: datetime
+) -> tuple[Rescored, str | None]:
+    """The next results, and the key of the last one; None when there are no more."""
+    step, last = Rescored(), None
+    for result in storage.models.answered_after(tx, after, _BATCH):
+        arrays = instruments.of(tx, result.bank_version_id).arrays
+        chances = matcher.probabilities_of(arrays, result.answers, result.role, model.residual)
+        said = (result.id, model.content_hash)
+        new = record_beside(tx, said, chances, origin=storage.models.RESCORE, now=now)
+        moved = max(chances, key=lambda kind: chances[kind]).value != result.recommendation
+        step = Rescored(step.results + 1, step.new + new, step.moved + moved)
+        last = result.id
+    return step, last
