@@ -12,6 +12,9 @@ import pytest
 _FAULTS = Path(__file__).parent / "faults"
 _EVERYTHING = bool(os.environ.get("MENTORMATCH_REQUIRE_ALL"))
 
+# As the command does, before numpy is loaded: small matrices only lose by more threads.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 hypothesis.settings.register_profile("mentormatch", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("mentormatch")
 

@@ -31,7 +31,7 @@ _MOST_PROCESSES = 2
 @click.option("--model", type=click.File("rb"), help="An expert model to try instead of the shipped one.")
 @click.option("--learned", metavar="MODEL", help="A learned model over it: a file, or a stored number.")
 @click.option("--learning", is_flag=True, help="Measure learning from simulated counselors instead.")
-@click.option("--worlds", type=click.IntRange(1, 1000), help="Worlds of each regime; 40, or 20 for learning.")
+@click.option("--worlds", type=click.IntRange(1, 1000), help="Worlds of each regime; 40, or 12 for learning.")
 @click.option("--tuning", is_flag=True, help="On respondents that may be tuned on, not the held-out ones.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--write", is_flag=True, help="Keep them as the shipped figures, and quote them in the docs.")

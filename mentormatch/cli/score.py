@@ -33,9 +33,7 @@ def command(bank: BinaryIO, model: str | None) -> None:
     expert = load_expert()
     residual = learned_model(model, expert).residual if model else None
     with _progress(source) as advance:
-        tally = score_file(
-            parsed, expert, source, sink, report=_report, advance=advance, residual=residual
-        )
+        tally = score_file(parsed, expert, source, sink, report=_report, advance=advance, residual=residual)
     click.echo(f"{tally.scored} scored, {tally.bad} bad", err=True)
     sys.exit(1 if tally.bad else 0)
 

@@ -52,9 +52,7 @@ def draw_counselors(
     )
 
 
-def judge(
-    world: World, counselors: Counselors, who: Ints, people: People, shown: tuple[Bools, Ints]
-) -> Ints:
+def judge(world: World, counselors: Counselors, who: Ints, people: People, shown: tuple[Bools, Ints]) -> Ints:
     """What counselor `who` (n,) says of each person, (n,), as places among the kinds.
 
     `shown` is for whom the recommendation was in sight (n,), and what it was (n,).

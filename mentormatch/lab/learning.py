@@ -41,7 +41,7 @@ class LearningSizes:
     null_labels: tuple[int, ...] = NULL_LABELS
     judged: int = 240
     people: int = 300
-    repeats: int = 10
+    repeats: int = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)

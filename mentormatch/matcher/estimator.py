@@ -117,7 +117,9 @@ class ResidualClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
 class _Task:
     """The penalised loss of one fit, with its gradient; parameters are a, b, B in a row."""
 
-    def __init__(self, offsets: Floats, columns: Ints, features: Floats, label: Ints, weights: Floats) -> None:
+    def __init__(
+        self, offsets: Floats, columns: Ints, features: Floats, label: Ints, weights: Floats
+    ) -> None:
         self.offsets, self.features, self.weights, self.columns = offsets, features, weights, columns
         self.classes = int(columns.max()) + 1
         self.own = columns == label[:, np.newaxis]

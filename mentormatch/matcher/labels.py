@@ -126,4 +126,3 @@ def soft_labels(examples: Examples, chances: Floats, pull: float) -> tuple[Ints,
         q[those] = likely / likely.sum(axis=1, keepdims=True)
     which, kind = np.nonzero(q > 1e-9)
     return which, kind, (q * examples.weight[:, np.newaxis])[which, kind]
-

@@ -36,8 +36,9 @@ def learnt_enough(blind: Examples, rival: Floats, chances: Floats, gains: Floats
     """The tests on the training set's blind judgements, m of them.
 
     `rival` (m, kind) are the probabilities of whoever serves; `chances` (m, kind) and `gains` (m,),
-    how much smaller the log-loss was than the rival's, come from cross-validation. `one-counselor`, beyond science.md: the gain must not rest on a single
-    counselor, so that it stays above zero with any one of three or more left out.
+    how much smaller the log-loss was than the rival's, come from cross-validation. The last test
+    goes beyond science.md: the gain must not rest on one counselor, so that it stays above zero
+    with any single one of three or more left out.
     """
     served = Judged(rival, blind.kind, blind.case)
     candidate = Judged(chances, blind.kind, blind.case)

@@ -230,7 +230,7 @@ def turns(tx: Transaction, limit: int) -> tuple[Turn, ...]:
     return tuple(map(_turn, tx.execute(_turns().limit(limit))))
 
 
-def record_score(
+def record_score(  # noqa: PLR0913 - a row has that many columns, and each is named where it is called
     tx: Transaction,
     result_id: str,
     content_hash: str,
@@ -262,9 +262,7 @@ def scores(
     if results is not None:
         query = query.where(MODEL_SCORES.c.result_id.in_(list(results)))
     return {
-        row.result_id: Score(
-            row.result_id, row.recommendation, from_text(row.probabilities), row.created_at
-        )
+        row.result_id: Score(row.result_id, row.recommendation, from_text(row.probabilities), row.created_at)
         for row in tx.execute(query)
     }
 
@@ -309,6 +307,4 @@ def _by_hash(tx: Transaction, content_hash: str) -> StoredModel | None:
 
 
 def _model(row: Row[Any]) -> StoredModel:
-    return StoredModel(
-        row.id, row.number, row.content_hash, bytes(row.document), row.state, row.created_at
-    )
+    return StoredModel(row.id, row.number, row.content_hash, bytes(row.document), row.state, row.created_at)

@@ -12,7 +12,7 @@ from mentormatch.quiz import Bank
 from mentormatch.scoring import ExpertModel
 from mentormatch.usecases.evaluate import rounded
 
-WORLDS = 20
+WORLDS = 12
 _DIGITS = 4
 _TRACE = LearningSizes(labels=(60,), null_labels=(60,), judged=60, people=60, repeats=1)
 

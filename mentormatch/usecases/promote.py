@@ -76,7 +76,7 @@ def overview(tx: storage.Transaction, instruments: Instruments, source: Source) 
     )
 
 
-def promote(
+def promote(  # noqa: PLR0913 - what, against which state, whose deed and when
     tx: storage.Transaction,
     instruments: Instruments,
     source: Source,
@@ -123,9 +123,7 @@ def roll_back(tx: storage.Transaction, *, expected: int, by: str, now: datetime)
 _ALL = 10_000
 
 
-def _known(
-    tx: storage.Transaction, content_hash: str | None, expert: str
-) -> tuple[Known | None, str]:
+def _known(tx: storage.Transaction, content_hash: str | None, expert: str) -> tuple[Known | None, str]:
     """A model by hash, and what is wrong with it: nothing at all where none is named."""
     if content_hash is None:
         return None, ""

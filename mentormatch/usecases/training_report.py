@@ -13,7 +13,8 @@ _SIZE, _EDGE = 320, 40
 def report_lines(card: ModelDocument) -> Iterator[str]:
     """The whole card in plain English lines."""
     taught, measured = card.taught, card.measured
-    yield f"Taught {taught.judgements} judgements of {taught.cases} cases by {taught.counselors} counselor(s),"
+    yield f"Taught {taught.judgements} judgements of {taught.cases} cases,"
+    yield f"  by {taught.counselors} counselor(s),"
     yield (
         f"  {taught.blind} blind, {taught.shown} shown, {taught.double_read} read twice; "
         f"{taught.careless_left_out} with careless answers left out"
@@ -25,10 +26,11 @@ def report_lines(card: ModelDocument) -> Iterator[str]:
     for name in ("top1", "log_loss", "brier"):
         ours, theirs = getattr(measured.candidate, name), getattr(measured.rival, name)
         yield f"  {name:<9} {_interval(ours)}   what serves now {_interval(theirs)}"
-    yield f"  ece       {measured.candidate.ece:.3f}                  what serves now {measured.rival.ece:.3f}"
+    eces = (measured.candidate.ece, measured.rival.ece)
+    yield f"  {'ece':<9} {eces[0]:<24.3f}   what serves now {eces[1]:.3f}"
     yield f"  gain      {_interval(measured.gain)} in log-loss"
     yield ""
-    slices: dict[str, Slice] = {**measured.kinds, **measured.languages}
+    slices = {str(name): one for name, one in (*measured.kinds.items(), *measured.languages.items())}
     yield from _slices(slices)
     yield from _confusion(measured.confusion)
     yield from _curve(measured.reliability)
@@ -93,7 +95,8 @@ def _curve(bins: Sequence[Bin]) -> Iterator[str]:
     for one in bins:
         bar = ["#" if place < round(one.right * _WIDTH) else " " for place in range(_WIDTH + 1)]
         bar[round(one.sure * _WIDTH)] = "·"
-        yield f"  {one.start:.1f} |{''.join(bar)}| sure {one.sure:.2f}, right {one.right:.2f}, {one.cases} cases"
+        told = f"sure {one.sure:.2f}, right {one.right:.2f}, {one.cases} cases"
+        yield f"  {one.start:.1f} |{''.join(bar)}| {told}"
     yield ""
 
 

@@ -17,6 +17,7 @@ from mentormatch.web import assets, errors, logs, rendering, security, services
 from mentormatch.web.accounts import accounts
 from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.machines import machines
+from mentormatch.web.models import models
 from mentormatch.web.visitor import visitor
 from mentormatch.web.visitor.addresses import TokenConverter
 
@@ -73,6 +74,7 @@ def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
     app.register_blueprint(machines)
     app.register_blueprint(visitor)
     app.register_blueprint(accounts)
+    app.register_blueprint(models)
     assets.serve(app, built)
     if settings.proxies:
         count = settings.proxies

@@ -70,6 +70,16 @@ def person(locale: Locale, staff_id: str, said: str = "") -> str:
     return f"/{locale}/staff/people/{staff_id}" + (f"?said={said}" if said else "")
 
 
+def models(locale: Locale, said: str = "") -> str:
+    """The page on models."""
+    return f"/{locale}/admin/models" + (f"?said={said}" if said else "")
+
+
+def models_deed(locale: Locale, deed: str) -> str:
+    """What changes which model recommends."""
+    return f"/{locale}/admin/models/{deed}"
+
+
 def confirm(locale: Locale, room: str) -> str:
     """Where one shows again who one is, on the way to a room."""
     return f"/{locale}/staff/confirm/{room}"
@@ -81,4 +91,5 @@ ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "invite": invite,
     "second-factor": second_factor,
     "recovery-codes": recovery_codes,
+    "models": models,
 }

@@ -32,6 +32,7 @@ ROOMS = (
     Room("counselor.queue", StaffRole.COUNSELOR, lambda say: say.gettext("Cases to review")),
     Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Question bank")),
     Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
+    Room("models.overview", StaffRole.ADMIN, lambda say: say.gettext("Models")),
     Room("accounts.people", StaffRole.ADMIN, lambda say: say.gettext("Staff")),
     Room("accounts.account", StaffRole.COUNSELOR, lambda say: say.gettext("My account")),
 )

@@ -1,0 +1,80 @@
+"""What the page on models shows: plain values in the reader's language."""
+
+from dataclasses import dataclass
+
+from mentormatch.web.accounts.pages import FormView, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a small table: what is measured, and what was found."""
+
+    words: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A model's card: `title` says its part now, `name` which it is."""
+
+    title: str
+    name: str
+    sentences: tuple[str, ...]
+    quality: tuple[Row, ...]
+    kinds: tuple[Row, ...]
+    languages: tuple[Row, ...]
+    limits: tuple[str, ...]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestRow:
+    """One condition of taking over."""
+
+    words: str
+    found: str
+    met: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A stored model in the list, or a change of what recommends."""
+
+    words: str
+    state: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """A chart: its name, the latest value and limits, a line and a band to draw, weeks outside."""
+
+    words: str
+    value: str
+    limits: str
+    line: str
+    band: str
+    outside: str
+    alarming: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsPage:
+    """The page."""
+
+    frame: Frame
+    notice: str
+    problem: str
+    cards: tuple[Card, ...]
+    tests: tuple[TestRow, ...]
+    verdict: str
+    promote: FormView | None
+    challenger_hash: str
+    back: FormView | None
+    back_to: str
+    turn: int
+    models: tuple[ModelRow, ...]
+    turns: tuple[ModelRow, ...]
+    charts: tuple[ChartRow, ...]
+    drift_note: str

@@ -1,0 +1,104 @@
+"""An installation in which simulated visitors were judged: something to learn from, quickly made."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from mentormatch import quiz, storage
+from mentormatch.casework import CaseState, Confidence, Origin
+from mentormatch.guide import Kind, Role
+from mentormatch.i18n import Locale
+from mentormatch.lab import Purpose, Regime, draw_people, make_world, respond
+from mentormatch.lab.forms import balanced_form, only
+from mentormatch.scoring import load_expert
+from mentormatch.storage.reviews import Thought
+from mentormatch.usecases.instruments import Instruments
+from mentormatch.usecases.make_result import make_result
+from mentormatch.usecases.set_up import set_up
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+_KINDS, _LOCALES = tuple(Kind), tuple(Locale)
+
+
+@dataclass
+class Installation:
+    """A database with the shipped bank, four counselors, and people of a simulated world."""
+
+    database: storage.Database
+    world: int = 4
+    made: int = 0
+
+    def __post_init__(self) -> None:
+        set_up(self.database, now=START)
+        self.instruments = Instruments(load_expert())
+        with self.database.transaction() as tx:
+            self.counselors = [_counselor(tx, f"counselor{number}") for number in range(4)]
+
+    def visit(self, count: int, *, blind: bool = True, judged: bool = True) -> list[str]:
+        """So many more people answer, and are judged as what they are; the ids of their results."""
+        people = draw_people(make_world(Purpose.TUNING, Regime.REALISTIC, self.world), Role.FIND, 500)
+        world = make_world(Purpose.TUNING, Regime.REALISTIC, self.world)
+        found = []
+        with self.database.transaction() as tx:
+            instrument = self.instruments.current(tx)
+            bank = instrument.bank
+            codes = only(respond(world, bank, people).codes, balanced_form(bank, Role.FIND))
+            for place in range(self.made, self.made + count):
+                language = _LOCALES[people.language[place]]
+                result = self._result(tx, codes[place].tobytes(), language, place)
+                found.append(result.id)
+                if judged:
+                    self._judge(tx, result, _KINDS[people.kind[place]], blind, place)
+        self.made += count
+        return found
+
+    def _result(
+        self, tx: storage.Transaction, answers: bytes, locale: Locale, place: int
+    ) -> storage.results.StoredResult:
+        instrument, now = self.instruments.current(tx), START + place * HOUR
+        begun = quiz.begin(
+            instrument.bank, role=Role.FIND, form=quiz.Form.FULL, locale=locale, seed=place, now=now
+        )
+        attempt = replace(begun, answers=answers, state=quiz.State.FINISHED)
+        stored = storage.attempts.create(
+            tx, place.to_bytes(32, "big"), attempt=attempt, bank_version_id=instrument.version_id
+        )
+        make_result(tx, (instrument, self.instruments.serving(tx)), stored.id, attempt, now=now)
+        result = storage.results.latest(tx, stored.id)
+        assert result is not None
+        return result
+
+    def _judge(
+        self,
+        tx: storage.Transaction,
+        result: storage.results.StoredResult,
+        kind: Kind,
+        blind: bool,
+        place: int,
+    ) -> None:
+        now = START + place * HOUR + HOUR / 2
+        case = storage.cases.Case(
+            result_id=result.id, attempt_id=result.attempt_id, kind=result.recommendation, focus=None,
+            role="find", locale="fr", certainty=0.5, close_call=False, origin=Origin.ROUTINE,
+            state=CaseState.WAITING, due=None, blind_first=blind, double_reading=False, made=now,
+            revision=0, last_key="", demo=False,
+        )  # fmt: skip
+        storage.cases.create(tx, case)
+        focus = "career" if kind is Kind.COACHING else None
+        storage.reviews.judge(
+            tx,
+            result.id,
+            Thought(kind.value, focus, Confidence.FAIRLY),
+            attempt_id=result.attempt_id,
+            staff_id=self.counselors[place % len(self.counselors)],
+            reading=1,
+            blind_first=blind,
+            now=now,
+        )
+
+
+def _counselor(tx: storage.Transaction, name: str) -> str:
+    member = storage.staff.create(
+        tx, email=f"{name}@example.org", role="counselor", password_hash="x", locale=Locale.FR, now=START
+    )
+    return member.id
