@@ -74,6 +74,20 @@ def readyz() -> Response:
     return response
 
 
+@machines.get("/metrics")
+def metrics() -> Response:
+    """Which model recommends and whether visitors change, for Prometheus; no one can be told from it."""
+    # The client library is slow to import, and only machines that watch need it.
+    from mentormatch.web.models.metrics import exposition
+
+    served = services()
+    with served.database.reading() as tx:
+        body, content_type = exposition(tx, served.instruments, now=served.now())
+    response = Response(body, content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @machines.get("/robots.txt")
 def robots() -> Response:
     """What crawlers may read: everything but secret addresses and staff pages."""

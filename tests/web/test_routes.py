@@ -63,6 +63,7 @@ _STAFF = f"{_L}/staff"
 _ACCOUNT = f"{_STAFF}/account"
 _PEOPLE = f"{_STAFF}/people"
 _PERSON = f"{_PEOPLE}/<uuid:staff_id>"
+_MODELS = f"{_L}/admin/models"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
@@ -72,6 +73,7 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/blog/mentorat-coaching-professionnel-2025"): everyone("302 /fr/guide"),
     ("GET", "/healthz"): everyone("200"),
     ("GET", "/readyz"): everyone("200"),
+    ("GET", "/metrics"): everyone("200"),
     ("GET", "/robots.txt"): everyone("200"),
     ("GET", "/sitemap.xml"): everyone("200"),
     ("GET", f"{_L}/"): everyone("200"),
@@ -133,6 +135,9 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", f"{_PERSON}/sessions/end"): admins("400"),
     ("POST", f"{_PERSON}/disable"): admins("400"),
     ("POST", f"{_PERSON}/enable"): admins("400"),
+    ("GET", _MODELS): admins("200"),
+    ("POST", f"{_MODELS}/promote"): admins("400"),
+    ("POST", f"{_MODELS}/back"): admins("400"),
 }
 
 # Behind these one must have shown a short while ago who one is; by rule, any method.
@@ -149,6 +154,8 @@ GRAVE = {
     f"{_PERSON}/sessions/end",
     f"{_PERSON}/disable",
     f"{_PERSON}/enable",
+    f"{_MODELS}/promote",
+    f"{_MODELS}/back",
 }
 
 

@@ -39,12 +39,9 @@ def _line(points: Sequence[Point]) -> str:
 def _band(points: Sequence[Point]) -> str:
     """The outline of the limits, forwards along the upper one and back along the lower one."""
     at = _place(points)
-    known = [
-        (place, p.low, p.high) for place, p in enumerate(points) if p.low is not None and p.high is not None
-    ]
-    upper = [at(place, high) for place, _, high in known]
-    lower = [at(place, low) for place, low, _ in reversed(known)]
-    return " ".join(upper + lower)
+    upper = [at(place, point.high) for place, point in enumerate(points) if point.high is not None]
+    lower = [at(place, point.low) for place, point in enumerate(points) if point.low is not None]
+    return " ".join(upper + lower[::-1])
 
 
 def _place(points: Sequence[Point]) -> Place:

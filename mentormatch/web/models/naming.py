@@ -1,13 +1,9 @@
 """What the codes of models, conditions, limits and charts are called."""
 
-from collections.abc import Callable
-
 from mentormatch.guide import Kind, Trait
 from mentormatch.i18n import Locale
 from mentormatch.storage.models import CHALLENGER, SET_ASIDE, StoredModel
 from mentormatch.web.visitor.speech import Speech
-
-Spell = Callable[[float], str]
 
 
 def condition(speech: Speech, code: str) -> str:
@@ -17,7 +13,7 @@ def condition(speech: Speech, code: str) -> str:
         "cases": _("Cases judged blind"),
         "per-kind": _("Cases of the kind with the fewest"),
         "gain": _("Gain in log-loss, cross-validated"),
-        "bound": _("Lower bound of that gain, in 19 of 20 cases"),
+        "bound": _("Gain that is exceeded in 19 of 20 cases"),
         "calibration": _("How much worse the calibration is"),
         "one-counselor": _("Smallest gain with one counselor left out"),
         "shadow-cases": _("Cases judged blind since training"),

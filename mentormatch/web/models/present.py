@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mentormatch.i18n import Locale, long_date, number
 from mentormatch.matcher.model_document import LearnedModel, Slice
-from mentormatch.usecases.drift import Drift
+from mentormatch.usecases.drift import Chart, Drift
 from mentormatch.usecases.promote import EXPERT, Known, Overview
 from mentormatch.web.models import naming
 from mentormatch.web.models.draw import chart_row
@@ -186,16 +186,11 @@ class Presenter:
 
     def charts(self, watched: Drift) -> tuple[ChartRow, ...]:
         """Every chart that has a week to show."""
-        return tuple(
-            chart_row(
-                naming.chart(self.speech, chart.code), chart, self._value(is_share=chart.is_share), self.say
-            )
-            for chart in watched.charts
-            if chart.latest is not None
-        )
+        return tuple(self._chart(chart) for chart in watched.charts if chart.latest is not None)
 
-    def _value(self, *, is_share: bool) -> "naming.Spell":
-        return self.speech.percent if is_share else self.spelled
+    def _chart(self, chart: Chart) -> ChartRow:
+        spell = self.speech.percent if chart.is_share else self.spelled
+        return chart_row(naming.chart(self.speech, chart.code), chart, spell, self.say)
 
     def drift_note(self, watched: Drift) -> str:
         """What the charts rest on."""
