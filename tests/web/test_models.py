@@ -1,0 +1,91 @@
+"""The page on models: an admin sees who recommends and why, promotes once, goes back once."""
+
+import json
+
+import pytest
+from flask import Flask
+
+from mentormatch.usecases.judged import judgements
+from mentormatch.usecases.train import train
+from mentormatch.web.services import services
+from tests.apps import Clock
+from tests.pages import Page
+from tests.staff import StaffMember, confirmed, first_admin
+from tests.taught import START, Installation
+
+
+def _installation(app: Flask) -> Installation:
+    with app.app_context():
+        place = Installation(services().database)
+    place.visit(200)
+    found = train(place.database, place.instruments, judgements, seed=1, now=START)
+    assert found.challenges
+    return place
+
+
+def _confirmed(admin: StaffMember) -> Page:
+    """The page, after showing again who one is."""
+    confirmed(admin, "/en/staff/people/invite")
+    return admin.page("/en/admin/models")
+
+
+def test_before_anything_was_learnt_the_expert_recommends_and_nobody_challenges(
+    quick_app: Flask, clock: Clock, lang: str
+) -> None:
+    page = first_admin(quick_app, clock, lang).page(f"/{lang}/admin/models")
+    assert [form.get("action") for form in page.all("form")] == [f"/{lang}/staff/sign-out"]
+    assert "mentormatch train" in page.text
+
+
+def test_a_challenger_is_promoted_in_one_click_and_taken_back_in_one(quick_app: Flask, clock: Clock) -> None:
+    place, ada = _installation(quick_app), first_admin(quick_app, clock)
+    page = _confirmed(ada)
+    assert "The challenger may not take over yet." in page.text
+    assert not [f for f in page.all("form") if f.get("action", "").endswith("/promote")]
+    place.visit(40)
+    done = ada.send(ada.page("/en/admin/models"), "/promote")
+    assert done.path == "/en/admin/models?said=promoted"
+    with quick_app.app_context(), services().database.reading() as tx:
+        assert services().instruments.serving(tx).champion is not None
+    back = ada.send(done, "/back")
+    assert back.path == "/en/admin/models?said=back"
+    with quick_app.app_context(), services().database.reading() as tx:
+        assert services().instruments.serving(tx).champion is None
+        query = "SELECT action FROM audit_events ORDER BY number"
+        actions = [row[0] for row in tx.exec_driver_sql(query)]
+    assert actions[-2:] == ["model.promoted", "model.rolled-back"]
+
+
+def test_promoting_asks_again_who_one_is(quick_app: Flask, clock: Clock) -> None:
+    place, ada = _installation(quick_app), first_admin(quick_app, clock)
+    place.visit(40)
+    clock.go_on(minutes=11)
+    page = ada.page("/en/admin/models")
+    assert ada.send(page, "/promote").path == "/en/staff/confirm/models"
+    with quick_app.app_context(), services().database.reading() as tx:
+        assert services().instruments.serving(tx).champion is None
+
+
+def test_a_damaged_model_is_told_on_the_page_and_to_machines(
+    quick_app: Flask, clock: Clock, lang: str
+) -> None:
+    place, ada = _installation(quick_app), first_admin(quick_app, clock, lang)
+    place.visit(40)
+    confirmed(ada, f"/{lang}/staff/people/invite")
+    ada.send(ada.page(f"/{lang}/admin/models"), "/promote")
+    with place.database.transaction() as tx:
+        tx.exec_driver_sql("UPDATE model_versions SET document = x'7b7d'")
+    page = ada.page(f"/{lang}/admin/models")
+    assert page.all("p", role="alert")
+    answer = ada.get("/readyz")
+    assert answer.status_code == 200
+    assert "the expert serves" in json.loads(answer.data)["model"]
+
+
+@pytest.mark.parametrize("measure", ["kind-formal", "close-call", "careless", "agreement", "trait-goals"])
+def test_machines_read_how_visitors_change(quick_app: Flask, clock: Clock, measure: str) -> None:
+    _installation(quick_app)
+    clock.now = START
+    text = StaffMember(quick_app, clock=clock).get("/metrics").get_data(as_text=True)
+    assert f'mentormatch_drift_value{{measure="{measure}"}}' in text
+    assert 'mentormatch_model{hash="expert",part="champion"} 1.0' in text
