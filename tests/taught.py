@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from mentormatch import quiz, storage
+from mentormatch.bundled import data_path
 from mentormatch.casework import CaseState, Confidence, Origin
 from mentormatch.guide import Kind, Role
 from mentormatch.i18n import Locale
-from mentormatch.lab import Purpose, Regime, draw_people, make_world, respond
+from mentormatch.lab import Codes, People, Purpose, Regime, draw_people, make_world, respond
 from mentormatch.lab.forms import balanced_form, only
+from mentormatch.quiz import parse_bank
 from mentormatch.scoring import load_expert
 from mentormatch.storage.reviews import Thought
 from mentormatch.usecases.instruments import Instruments
@@ -36,13 +39,9 @@ class Installation:
 
     def visit(self, count: int, *, blind: bool = True, judged: bool = True) -> list[str]:
         """So many more people answer, and are judged as what they are; the ids of their results."""
-        people = draw_people(make_world(Purpose.TUNING, Regime.REALISTIC, self.world), Role.FIND, 500)
-        world = make_world(Purpose.TUNING, Regime.REALISTIC, self.world)
+        people, codes = _simulated(self.world)
         found = []
         with self.database.transaction() as tx:
-            instrument = self.instruments.current(tx)
-            bank = instrument.bank
-            codes = only(respond(world, bank, people).codes, balanced_form(bank, Role.FIND))
             for place in range(self.made, self.made + count):
                 language = _LOCALES[people.language[place]]
                 result = self._result(tx, codes[place].tobytes(), language, place)
@@ -95,6 +94,15 @@ class Installation:
             blind_first=blind,
             now=now,
         )
+
+
+@cache
+def _simulated(world: int) -> tuple[People, Codes]:
+    """People of a world and their answers to the fixed form of the shipped bank."""
+    place = make_world(Purpose.TUNING, Regime.REALISTIC, world)
+    people = draw_people(place, Role.FIND, 300)
+    bank = parse_bank(data_path("banks", "mentoring.json").read_bytes())
+    return people, only(respond(place, bank, people).codes, balanced_form(bank, Role.FIND))
 
 
 def _counselor(tx: storage.Transaction, name: str) -> str:

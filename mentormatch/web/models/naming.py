@@ -14,7 +14,7 @@ def condition(speech: Speech, code: str) -> str:
         "per-kind": _("Cases of the kind with the fewest"),
         "gain": _("Gain in log-loss, cross-validated"),
         "bound": _("Gain that is exceeded in 19 of 20 cases"),
-        "calibration": _("How much worse the calibration is"),
+        "calibration": _("How much worse the calibration is, at most"),
         "one-counselor": _("Smallest gain with one counselor left out"),
         "shadow-cases": _("Cases judged blind since training"),
         "shadow-gain": _("Gain in log-loss on those"),

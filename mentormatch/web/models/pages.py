@@ -15,12 +15,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A model's card: `title` says its part now, `name` which it is."""
+    """A model's card: `title` says its part now, `name` which it is.
+
+    `same_cases` are its figures on the cases on which the card beside it was measured.
+    """
 
     title: str
     name: str
     sentences: tuple[str, ...]
     quality: tuple[Row, ...]
+    same_cases: tuple[Row, ...]
     kinds: tuple[Row, ...]
     languages: tuple[Row, ...]
     limits: tuple[str, ...]

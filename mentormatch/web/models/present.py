@@ -1,10 +1,11 @@
 """From the overview of models to the words of its page."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mentormatch.i18n import Locale, long_date, number
-from mentormatch.matcher.model_document import LearnedModel, Slice
+from mentormatch.matcher.model_document import LearnedModel, Quality, Slice
 from mentormatch.usecases.drift import Chart, Drift
 from mentormatch.usecases.promote import EXPERT, Known, Overview
 from mentormatch.web.models import naming
@@ -27,7 +28,10 @@ class Presenter:
 
     def spelled(self, value: float, digits: int = 2) -> str:
         """A number as the reader writes it."""
-        return number(round(value, digits), self.locale, digits=services().settings.digits)
+        rounded = round(value, digits) + 0.0  # no minus before a zero
+        written = number(rounded, self.locale, digits=services().settings.digits)
+        # A minus belongs before its number, in a right-to-left sentence too.
+        return f"\u2066{written}\u2069" if rounded < 0 else written
 
     def notice(self, said: str | None) -> str:
         """What has just happened."""
@@ -53,9 +57,17 @@ class Presenter:
     def cards(self, found: Overview) -> tuple[Card, ...]:
         """Whoever recommends, and whoever would like to."""
         return (
-            self._card(self.say("Recommends now"), found.champion),
+            self._champion(found),
             self._challenger(found.challenger),
         )
+
+    def _champion(self, found: Overview) -> Card:
+        """With its figures on the challenger's cases, where there is a challenger beside it."""
+        card = self._card(self.say("Recommends now"), found.champion)
+        rival = found.challenger.model if found.challenger else None
+        if rival is None:
+            return card
+        return replace(card, same_cases=tuple(self._quality(rival.card.measured.rival)))
 
     def _challenger(self, known: Known | None) -> Card:
         title = self.say("Challenger")
@@ -64,19 +76,20 @@ class Presenter:
         sentence = self.say(
             "No model challenges at the moment. One is trained with the command mentormatch train."
         )
-        return Card(title, self.say("None"), (sentence,), (), (), (), (), "")
+        return Card(title, self.say("None"), (sentence,), (), (), (), (), (), "")
 
     def _card(self, title: str, known: Known | None) -> Card:
         if known is None or known.model is None:
             sentence = self.say("Profiles from expert judgement, without any learning from results.")
             name = self.say("Expert model") if known is None else self._name(known.stored.number)
-            return Card(title, name, (sentence,), (), (), (), (), "")
+            return Card(title, name, (sentence,), (), (), (), (), (), "")
         model = known.model
         return Card(
             title=title,
             name=self._name(known.stored.number),
             sentences=tuple(self._taught(model, known.stored.created)),
-            quality=tuple(self._quality(model)),
+            quality=(*self._quality(model.card.measured.candidate), self._gain(model)),
+            same_cases=(),
             kinds=self._slices({self.speech.kind_name(k): s for k, s in model.card.measured.kinds.items()}),
             languages=self._slices({lo.own_name: s for lo, s in model.card.measured.languages.items()}),
             limits=tuple(naming.limit(self.speech, code) for code in model.card.limits),
@@ -104,14 +117,15 @@ class Presenter:
             careless=self.spelled(taught.careless_left_out),
         )
 
-    def _quality(self, model: LearnedModel) -> Iterator[Row]:
-        measured = model.card.measured.candidate
+    def _quality(self, measured: Quality) -> Iterator[Row]:
         yield Row(self.say("Right kind first"), self._interval(measured.top1, share=True))
         yield Row(self.say("Log-loss (smaller is better)"), self._interval(measured.log_loss))
         yield Row(self.say("Brier score (smaller is better)"), self._interval(measured.brier))
         yield Row(self.say("Calibration error"), self.spelled(measured.ece, 3))
+
+    def _gain(self, model: LearnedModel) -> Row:
         gain = self._interval(model.card.measured.gain)
-        yield Row(self.say("Gain in log-loss over what recommended then"), gain)
+        return Row(self.say("Gain in log-loss over what recommended then"), gain)
 
     def _interval(self, figure: Sequence[float], *, share: bool = False) -> str:
         def spell(value: float) -> str:
