@@ -72,7 +72,14 @@ def test_the_gradient_is_that_of_the_loss() -> None:
     columns = np.array([1, 2, 3, 0, 0, 0])
     task = estimator._Task(features[:, :6], columns, features[:, 6:], places, np.linspace(0.2, 2, 25))
     at = task.start() + np.random.default_rng(3).normal(0, 0.3, len(task.start()))
-    error = check_grad(lambda w: task.loss(w, 2.0)[0], lambda w: task.loss(w, 2.0)[1], at)
+
+    def loss(parameters: Floats) -> float:
+        return task.loss(parameters, 2.0)[0]
+
+    def gradient(parameters: Floats) -> Floats:
+        return task.loss(parameters, 2.0)[1]
+
+    error = check_grad(loss, gradient, at)
     assert error < 1e-4
 
 

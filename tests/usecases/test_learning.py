@@ -35,8 +35,8 @@ NOW = START + 1000 * HOUR
 EXPERT = load_expert().content_hash
 
 
-def _trained(place: Installation, **options: str) -> Candidate:
-    return train(place.database, place.instruments, judgements, seed=1, now=NOW, **options)
+def _trained(place: Installation, again: str | None = None) -> Candidate:
+    return train(place.database, place.instruments, judgements, seed=1, now=NOW, again=again)
 
 
 def _challenging(place: Installation) -> LearnedModel:
