@@ -22,6 +22,20 @@ def serious(page: Page) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
 
 
+def test_an_unsound_page_would_be_caught(window: Window) -> None:
+    page = window.open(width=360)
+    small = (
+        '<a href="#" style="display:inline-block;width:9px;height:9px;background:navy" aria-label="x"></a>'
+    )
+    page.set_content(
+        f'<html lang="en"><title>T</title><main><h1>T</h1>{small * 3}'
+        '<p style="color:#bbb">pale</p><img src="data:," width="900"></main></html>'
+    )
+    found = {problem.partition(":")[0] for problem in serious(page)}
+    assert {"target-size", "color-contrast", "image-alt"} <= found
+    assert on_a_phone(page, "unsound") != []
+
+
 def test_every_page_is_sound_in_every_guise(window: Window, lang: str) -> None:
     """One walk; at each stop the page is dressed in every theme and width, pictured and judged."""
     page = window.open(width=1280)
@@ -76,6 +90,8 @@ def on_a_phone(page: Page, picture: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 740})
         if width == 360:
             keep_picture(page, picture)
+            problems += serious(page)
+            in_the_dark(page, picture.replace("light", "dark"))
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         problems += [f"{over} px too wide at {width}"] if over > 0 else []
     return problems

@@ -23,7 +23,7 @@ from mentormatch.web.visitor.speech import Speech
 from tests.apps import START
 from tests.house.tree import ROOT
 from tests.pages import Visitor, words_of
-from tests.quizzes import Finished, each_in_turn, last_option, take
+from tests.quizzes import Answering, Finished, each_in_turn, last_option, skip, take
 
 _ARABIC = re.compile("[\u0621-\u064a]+")
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u064b-\u0652\u0670]")
@@ -141,10 +141,11 @@ def test_the_same_result_gives_the_same_document(visitor: Visitor, lang: str) ->
     assert report_of(visitor, lang, finished) == report_of(visitor, lang, finished)
 
 
-def test_answers_that_look_alike_get_a_report_without_a_ranking(
-    visitor: Visitor, lang: str, tmp_path: Path
+@pytest.mark.parametrize("answering", [last_option, skip], ids=["alike", "none"])
+def test_answers_that_say_little_get_a_report_without_a_ranking(
+    visitor: Visitor, lang: str, tmp_path: Path, answering: Answering
 ) -> None:
-    finished = take(visitor, lang, form="full", answering=last_option)
+    finished = take(visitor, lang, form="full", answering=answering)
     text = "".join(read(report_of(visitor, lang, finished), tmp_path))
     assert bare(finished.result.heading) in text
     assert "%" not in extracted(report_of(visitor, lang, finished), tmp_path)
