@@ -10,12 +10,12 @@ from mentormatch.errors import NotFoundError
 from mentormatch.storage import audit, contact
 from mentormatch.storage.database import Transaction, mark_erased
 from mentormatch.storage.keys import first_key
+from mentormatch.storage.model_tables import MODEL_SCORES
 from mentormatch.storage.tables import (
     ATTEMPTS,
     CASES,
     CONTACT_REQUESTS,
     INVITATIONS,
-    MODEL_SCORES,
     PASSWORD_RESETS,
     RESULTS,
     REVIEW_CLAIMS,

@@ -12,14 +12,8 @@ from mentormatch.guide import Role
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.documents import from_text, to_text
 from mentormatch.storage.keys import new_key
-from mentormatch.storage.tables import (
-    ATTEMPTS,
-    MODEL_SCORES,
-    MODEL_VERSIONS,
-    RESULTS,
-    SERVED_MODELS,
-    TRAINING_SETS,
-)
+from mentormatch.storage.model_tables import MODEL_SCORES, MODEL_VERSIONS, SERVED_MODELS, TRAINING_SETS
+from mentormatch.storage.tables import ATTEMPTS, RESULTS
 from mentormatch.storage.writing import insert_if_absent
 
 CANDIDATE, CHALLENGER, SET_ASIDE = "candidate", "challenger", "set-aside"
