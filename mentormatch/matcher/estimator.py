@@ -23,7 +23,7 @@ PENALTY = 10.0
 _DIGITS = 12
 
 
-class ResidualClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # sklearn ships no types
+class ResidualClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sklearn ships no types
     """Maximum a posteriori residual around an expert: log p_t ∝ a·log p_E(t) + b_t + B_t·x.
 
     The penalty is λ/2 (‖B‖² + ‖b‖² + (a − 1)²): without labels it is the expert itself, and every
@@ -80,7 +80,7 @@ class ResidualClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         self.n_iter_ = int(found.nit)
         return self
 
-    def predict_proba(self, X: npt.ArrayLike) -> Floats:  # noqa: N803
+    def predict_proba(self, X: npt.ArrayLike) -> Floats:  # noqa: N803 - scikit-learn's name
         """Probabilities (n, c) in the order of `classes_`."""
         check_is_fitted(self)
         checked = validate_data(self, X, dtype=np.float64, reset=False)
@@ -89,13 +89,13 @@ class ResidualClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         pulled = (self.shift_ + features @ self.slopes_.T)[:, columns]
         return _summed(_softmax(self.trust_ * offsets + pulled), columns, len(self.classes_))
 
-    def predict_log_proba(self, X: npt.ArrayLike) -> Floats:  # noqa: N803
+    def predict_log_proba(self, X: npt.ArrayLike) -> Floats:  # noqa: N803 - scikit-learn's name
         """Logarithms of `predict_proba`."""
         with np.errstate(divide="ignore"):
             result: Floats = np.log(self.predict_proba(X))
         return result
 
-    def predict(self, X: npt.ArrayLike) -> npt.NDArray[Any]:  # noqa: N803
+    def predict(self, X: npt.ArrayLike) -> npt.NDArray[Any]:  # noqa: N803 - scikit-learn's name
         """The most probable class of every row, (n,)."""
         chances = self.predict_proba(X)
         result: npt.NDArray[Any] = self.classes_[np.argmax(chances, axis=1)]

@@ -210,7 +210,7 @@ def serve(
         raise ConflictError("model-moved")
     if content_hash is not None:
         _set_state(tx, content_hash, CANDIDATE)
-    return Turn(**values)  # type: ignore[arg-type]
+    return Turn(**values)  # type: ignore[arg-type]  # a row of mixed types, by its names
 
 
 def last_turn(tx: Transaction) -> Turn | None:

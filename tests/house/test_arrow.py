@@ -36,7 +36,7 @@ def skeleton(tmp_path_factory: pytest.TempPathFactory) -> Path:
         room.mkdir(parents=True)
         (room / "__init__.py").touch()
     (folder / "mentormatch" / "__init__.py").touch()
-    for module in ("storage.tables", *_simulator()):
+    for module in ("storage.tables", "storage.model_tables", *_simulator()):
         (folder / "mentormatch" / f"{module.replace('.', '/')}.py").touch()
     return folder
 

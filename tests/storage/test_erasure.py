@@ -13,7 +13,7 @@ from mentormatch.storage.tables import ATTEMPTS, CASES, METADATA, RESULTS
 from tests.storage import samples
 
 _MARK = "A-very-personal-reason-" + "x" * 9000
-_HANGING = {"results", "cases", "reviews", "review_claims", "contact_requests"}
+_HANGING = {"results", "cases", "reviews", "review_claims", "contact_requests", "model_scores"}
 
 
 def test_erasing_leaves_only_a_tombstone_and_a_line_without_personal_data(database: storage.Database) -> None:
