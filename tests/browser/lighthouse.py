@@ -24,13 +24,14 @@ LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 
 # Lighthouse even misses the beginning and says that it should be run again. The best counts.
 _TRIES = 3
 _FLAGS = "--headless=new --no-sandbox --disable-gpu"
+_PUBLIC = {"home": "/", "guide": "/guide", "article": "/guide/informal", "start": "/quiz"}
 # They must not be found by search engines: that is all that may be missing there.
 _PRIVATE = ("question", "result")
 
 
 def key_pages(page: Page, lang: str) -> Iterator[tuple[str, str]]:
     """Name and address of the six pages, a quiz and its result among them."""
-    for name, path in (("home", "/"), ("guide", "/guide"), ("article", "/guide/informal"), ("start", "/quiz")):
+    for name, path in _PUBLIC.items():
         page.goto(f"/{lang}{path}")
         yield name, page.url
     begin(page, lang)
@@ -54,6 +55,7 @@ def scores(program: str, chromium: str, name: str, address: str) -> dict[str, in
     ]
     environment = {**os.environ, "CHROME_PATH": chromium}
     best: dict[str, int] = {}
+    problem = ""
     for _try in range(_TRIES):
         run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if run.returncode == 0:
@@ -61,8 +63,9 @@ def scores(program: str, chromium: str, name: str, address: str) -> dict[str, in
             best = {it: max(best.get(it, 0), round(100 * found[it]["score"])) for it in LEAST}
             if not misses(best):
                 break
+        problem = run.stderr.strip()[-800:]
     if not best:
-        raise SystemExit(f"{name}: {run.stderr.strip()[-800:]}")
+        raise SystemExit(f"{name}: {problem}")
     return best
 
 
