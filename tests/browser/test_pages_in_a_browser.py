@@ -46,6 +46,7 @@ def test_every_page_is_sound_in_every_guise(window: Window, lang: str) -> None:
             *in_the_dark(page, f"{lang}-1280-dark-{name}"),
             *in_forced_colours(page, f"{lang}-1280-forced-{name}"),
             *on_paper(page, f"{lang}-print-{name}"),
+            *on_a_tablet(page, f"{lang}-768-light-{name}"),
             *on_a_phone(page, f"{lang}-360-light-{name}"),
             *with_wider_text(page),
         ]
@@ -85,9 +86,10 @@ def on_paper(page: Page, picture: str) -> list[str]:
 
 
 def on_a_phone(page: Page, picture: str) -> list[str]:
+    """The smallest phone, and a window of 1280 by 1024 at 400 %."""
     problems = []
-    for width in (360, 320):
-        page.set_viewport_size({"width": width, "height": 740})
+    for width, height in ((360, 740), (320, 256)):
+        page.set_viewport_size({"width": width, "height": height})
         if width == 360:
             keep_picture(page, picture)
             problems += serious(page)
@@ -95,6 +97,13 @@ def on_a_phone(page: Page, picture: str) -> list[str]:
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         problems += [f"{over} px too wide at {width}"] if over > 0 else []
     return problems
+
+
+def on_a_tablet(page: Page, picture: str) -> list[str]:
+    page.set_viewport_size({"width": 768, "height": 1024})
+    keep_picture(page, picture)
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{over} px too wide on a tablet"] if over > 0 else []
 
 
 def with_wider_text(page: Page) -> list[str]:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ def asked(program: str, *arguments: object) -> str:
     if not shutil.which(program):
         pytest.skip(f"{program} is not installed (apt: poppler-utils)")
     run = subprocess.run([program, *map(str, arguments)], capture_output=True, check=True)
-    return run.stdout.decode()
+    return run.stdout.decode(errors="replace")
 
 
 def extracted(document: bytes, folder: Path) -> str:
@@ -98,6 +99,30 @@ def test_the_report_is_accessible_and_says_its_language(visitor: Visitor, lang: 
     assert f"/Lang({lang})".encode() in document
     direction = b"/Direction/R2L" if lang == "ar" else b"/Direction/L2R"
     assert direction in document
+
+
+@pytest.mark.parametrize("role", ["find", "become"])
+def test_the_report_has_the_structure_of_the_page(
+    visitor: Visitor, lang: str, role: str, tmp_path: Path
+) -> None:
+    finished = varied(visitor, lang, role)
+    path = tmp_path / "report.pdf"
+    document = report_of(visitor, lang, finished)
+    path.write_bytes(document)
+    lines = [line.strip() for line in asked("pdfinfo", "-struct", path).splitlines()]
+    tags = Counter(line.split(maxsplit=1)[0].rstrip(":") for line in lines if line)
+    shown = [h for h in finished.result.all("h2") if h.get("id") not in {"data", "counselor"}]
+    sides = [it for it in finished.result.all("details") if it.get("class", "").startswith("side ")]
+    assert tags["H1"] == 1
+    # Its own are the sides of a close call, and the way back.
+    assert tags["H2"] == len(shown) + len(sides) + 1
+    assert tags["H3"] >= 6
+    # Of each side: four places to look in, four criteria, three lines on rhythm and format.
+    assert tags["LI"] == tags["LBody"] == 11 * max(1, len(sides))
+    assert tags["TH"] == tags["/Scope"] >= 2 * tags["Table"] > 0
+    # The code of the way back; other drawings are ornaments of words that stand beside them.
+    assert tags["Figure"] == 1
+    assert b"/Alt" in document
 
 
 @pytest.mark.parametrize("role", ["find", "become"])
