@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mentormatch import matcher, storage
+from mentormatch.casework import Shares
 from mentormatch.errors import NotFoundError
 from mentormatch.quiz import SKIPPED, UNANSWERED, Attempt, Option, State
 from mentormatch.usecases.instruments import Instrument, Instruments
+from mentormatch.usecases.open_case import open_case
 from mentormatch.usecases.tokens import token_hash
 
 EXTRA_STEP = 2
@@ -31,18 +33,24 @@ class ResultView:
 
 
 def make_result(
-    tx: storage.Transaction, instrument: Instrument, attempt_id: str, attempt: Attempt, *, now: datetime
+    tx: storage.Transaction,
+    instrument: Instrument,
+    closed: storage.attempts.StoredAttempt,
+    *,
+    shares: Shares,
+    now: datetime,
 ) -> None:
-    """Compute and store the result of a closed attempt, with its smallest change."""
+    """Compute and store the result of a closed attempt, and put its case into the queue."""
+    attempt = closed.attempt
     model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
     outcome = matcher.recommend(model, arrays, bank, attempt.answers, attempt.role)
     change = matcher.smallest_change(model, arrays, bank, attempt.answers, attempt.role)
     document = matcher.outcome_document(outcome)
     document["change"] = _change_document(change)
     document["answers"] = attempt.answers.hex()
-    storage.results.save(
+    result = storage.results.save(
         tx,
-        attempt_id,
+        closed.id,
         number=1 + attempt.extra // EXTRA_STEP,
         bank_version_id=instrument.version_id,
         model_hash=model.content_hash,
@@ -53,6 +61,7 @@ def make_result(
         outcome=document,
         now=now,
     )
+    open_case(tx, result, closed, shares)
 
 
 def read_result(
