@@ -8,6 +8,7 @@ from mentormatch import matcher, storage
 from mentormatch.casework import Shares
 from mentormatch.errors import NotFoundError
 from mentormatch.quiz import SKIPPED, UNANSWERED, Attempt, Option, State
+from mentormatch.usecases.counsel import NOTHING_ASKED, Counsel, counsel_document, counsel_of
 from mentormatch.usecases.instruments import Instrument, Instruments
 from mentormatch.usecases.open_case import open_case
 from mentormatch.usecases.tokens import token_hash
@@ -30,6 +31,7 @@ class ResultView:
     model_hash: str
     made: datetime
     kept_until: datetime
+    counsel: Counsel = NOTHING_ASKED
 
 
 def make_result(
@@ -84,6 +86,24 @@ def read_result(
         model_hash=result.model_hash,
         made=result.created,
         kept_until=stored.attempt.last_seen + timedelta(days=result_days),
+        counsel=counsel_of(tx, stored.id),
+    )
+
+
+def of_case(
+    tx: storage.Transaction, instruments: Instruments, result_id: str, *, result_days: int
+) -> ResultView:
+    """A result by its id, as a counselor sees it; NotFoundError when it was erased meanwhile."""
+    result = storage.results.by_id(tx, result_id)
+    stored = storage.attempts.by_id(tx, result.attempt_id)
+    return ResultView(
+        attempt=_as_it_was(stored.attempt, result.outcome),
+        instrument=instruments.of(tx, result.bank_version_id),
+        outcome=result.outcome,
+        number=result.number,
+        model_hash=result.model_hash,
+        made=result.created,
+        kept_until=stored.attempt.last_seen + timedelta(days=result_days),
     )
 
 
@@ -120,6 +140,7 @@ def data_document(view: ResultView) -> dict[str, object]:
             "kept_until": view.kept_until.isoformat(),
         },
         "finished": attempt.state is State.FINISHED,
+        "counsel": counsel_document(view.counsel),
     }
 
 
