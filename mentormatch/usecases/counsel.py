@@ -31,12 +31,14 @@ class Counsel:
     """What passed between a visitor and the counselors.
 
     `request` is what was asked last, `due` when its answer was promised (None when it was taken
-    back or answered), `word` what a counselor released, which may not be opened yet.
+    back or answered), `word` what a counselor released, which may not be opened yet. `answered`
+    says that the word is about the latest result, so that nothing more can be asked.
     """
 
     request: ContactRequest | None
     due: datetime | None
     word: Review | None
+    answered: bool = False
 
     @property
     def waits(self) -> bool:
@@ -149,6 +151,7 @@ def counsel_of(tx: storage.Transaction, attempt_id: str) -> Counsel:
         request=storage.contact.find(tx, attempt_id),
         due=waits[-1] if waits else None,
         word=storage.reviews.word_for(tx, attempt_id),
+        answered=bool(cases) and cases[-1].state in ANSWERED,
     )
 
 
