@@ -88,8 +88,8 @@ _ORDER: dict[Sort, tuple[Column[Any], ...]] = {
 
 def page(tx: Transaction, view: View, *, after: Place | None = None, size: int = 25) -> CasePage:
     """A page of the queue: at most `size` cases."""
-    limits = _dates(view)
-    if limits and _is_narrow(tx, view.state, limits):
+    limits = _limits(view)
+    if (view.since or view.until) and _is_narrow(tx, view.state, limits):
         few = select(CASES).where(CASES.c.state == view.state.value, *limits).limit(_FEW).subquery()
         facets = [few.c[name] == value for name, value in _facets(view)]
         query = select(few).where(*facets, *_after(few.c, view.sort, after))
@@ -104,8 +104,8 @@ def page(tx: Transaction, view: View, *, after: Place | None = None, size: int =
 
 def count(tx: Transaction, view: View) -> int:
     """How many cases a view has, counted up to one more than `MOST_COUNTED`."""
-    limits = _dates(view)
-    if limits and _is_narrow(tx, view.state, limits):
+    limits = _limits(view)
+    if (view.since or view.until) and _is_narrow(tx, view.state, limits):
         few = select(CASES).where(CASES.c.state == view.state.value, *limits).limit(_FEW).subquery()
         facets = [few.c[name] == value for name, value in _facets(view)]
         return min(
