@@ -183,9 +183,15 @@ def _facets(view: View) -> list[tuple[str, str]]:
     return [(name, value.value) for name, value in found.items() if value is not None]
 
 
-def _dates(view: View) -> list[ColumnElement[bool]]:
-    """Keys sort by the moment of the result."""
+def _limits(view: View) -> list[ColumnElement[bool]]:
+    """What holds on every shelf: the dates, for keys sort by the moment of the result.
+
+    A list of one kind, or of close calls, would tell what a case that is read blind must not.
+    """
     limits: list[ColumnElement[bool]] = []
+    tells = view.kind is not None or view.origin in (Origin.UNCERTAIN, Origin.ROUTINE)
+    if tells and view.state in (CaseState.WAITING, CaseState.SECOND):
+        limits.append(CASES.c.blind_first.is_(False))
     if view.since is not None:
         limits.append(CASES.c.result_id >= first_key(view.since))
     if view.until is not None:

@@ -95,9 +95,7 @@ def undo(me: SignedIn, locale: Locale, result_id: UUID) -> Response:
     return _done(me, locale, one, form, "undone", lambda tx, hand: review_case.undo(tx, one, hand, now=now))
 
 
-def _done(  # noqa: PLR0913 - who, where, which case, by which form, what is said then, what is done
-    me: SignedIn, locale: Locale, result_id: str, form: DeedForm, said: str, deed: Done
-) -> Response:
+def _done(me: SignedIn, locale: Locale, result_id: str, form: DeedForm, said: str, deed: Done) -> Response:
     """The answer to a form: what was done, what is wrong with it, or why it came too late."""
     speech = Speech(locale)
     if not form.validate():
@@ -124,7 +122,7 @@ def _again(me: SignedIn, locale: Locale, result_id: str, form: DeedForm, errors:
 def _moved(me: SignedIn, locale: Locale, result_id: str, form: DeedForm, code: str, status: int) -> Response:
     speech = Speech(locale)
     title, *sentences = words_for.moved(speech, code)
-    kept = ()
+    kept: tuple[tuple[str, str], ...] = ()
     if isinstance(form, SayForm) and status == 409:
         named = (
             (speech.say("Reason"), form.reason.data),

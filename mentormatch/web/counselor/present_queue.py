@@ -70,7 +70,7 @@ def due_words(speech: Speech, case: Case) -> str:
 def _row(me: SignedIn, speech: Speech, case: Case, found: Queue, now: datetime) -> CaseRow:
     hidden, href = is_hidden(case), addresses.case(speech.locale, case.result_id)
     claim = found.claims.get(case.result_id)
-    mine = claim is not None and claim.staff_id == me.member.id or case in found.mine
+    mine = (claim is not None and claim.staff_id == me.member.id) or case in found.mine
     free = claim is None and not mine and (case.state.is_open or case.state is CaseState.SECOND)
     return CaseRow(
         href=href,
