@@ -121,7 +121,7 @@ def test_a_question_is_taken_back_as_easily_and_asked_anew(
     assert "Once more" in _case(zoe).text
 
 
-def test_a_double_click_asks_once(quick_app: Flask, visitor: Visitor, finished: Finished) -> None:
+def test_a_double_click_asks_once(visitor: Visitor, finished: Finished) -> None:
     path = f"/en/result/{finished.token}"
     for message in (ASKED, "another"):
         assert visitor.post(f"{path}/counselor", {"message": message}).status_code == 303
