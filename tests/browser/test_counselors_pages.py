@@ -49,6 +49,13 @@ def test_a_counselors_pages_are_sound_in_every_guise(
     page = window.open()
     paths = _cases(quick_app, lang)
     _at_work(quick_app, clock, page, server)
+    found = _at_the_counselors(page, lang)
+    page.context.clear_cookies()
+    found |= _at_the_visitors(page, lang, paths)
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def _at_the_counselors(page: Page, lang: str) -> dict[str, list[str]]:
     found = {}
     page.goto(f"/{lang}/counselor")
     page.locator(".filters summary").click()
@@ -70,7 +77,11 @@ def test_a_counselors_pages_are_sound_in_every_guise(
     page.locator("form[action$=say] button[type=submit]").click()
     found["preview"] = _judged(page, f"{lang}-counselor-preview")
     page.locator("form[action$=release] button").click()
-    page.context.clear_cookies()
+    return found
+
+
+def _at_the_visitors(page: Page, lang: str, paths: list[str]) -> dict[str, list[str]]:
+    found = {}
     for number, path in enumerate(paths):
         page.goto(path)
         found[f"result {number}"] = _judged(page, f"{lang}-counsel-{number}")
@@ -83,7 +94,7 @@ def test_a_counselors_pages_are_sound_in_every_guise(
     if page.locator("form[action$=withdraw] button").count():
         page.locator("form[action$=withdraw] button").click()
         found["asking"] = _judged(page, f"{lang}-counsel-asking")
-    assert {name: problems for name, problems in found.items() if problems} == {}
+    return found
 
 
 def test_the_queue_is_worked_by_keys(window: Window, quick_app: Flask, clock: Clock, server: str) -> None:
