@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mentormatch import matcher, storage
+from mentormatch.casework import Shares
 from mentormatch.errors import NotFoundError
 from mentormatch.guide import Kind
 from mentormatch.quiz import SKIPPED, UNANSWERED, Attempt, Option, State
+from mentormatch.usecases.counsel import NOTHING_ASKED, Counsel, counsel_document, counsel_of
 from mentormatch.usecases.instruments import Instrument, Instruments
+from mentormatch.usecases.open_case import open_case
 from mentormatch.usecases.serving import Serving
 from mentormatch.usecases.tokens import token_hash
 
@@ -31,22 +34,24 @@ class ResultView:
     model_hash: str
     made: datetime
     kept_until: datetime
+    counsel: Counsel = NOTHING_ASKED
 
 
 def make_result(
     tx: storage.Transaction,
     made_with: tuple[Instrument, Serving],
-    attempt_id: str,
-    attempt: Attempt,
+    closed: storage.attempts.StoredAttempt,
     *,
+    shares: Shares,
     now: datetime,
 ) -> None:
-    """Compute and store the result of a closed attempt, with its smallest change.
+    """Compute and store the result of a closed attempt, and put its case into the queue.
 
     It is the serving model's, and says so by its hash. What a challenger says of the same answers
     is kept beside it, in the same transaction, and shown to nobody.
     """
     instrument, serving = made_with
+    attempt = closed.attempt
     model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
     answers, role, residual = attempt.answers, attempt.role, serving.residual
     outcome = matcher.recommend(model, arrays, bank, answers, role, residual)
@@ -54,9 +59,9 @@ def make_result(
     document = matcher.outcome_document(outcome)
     document["change"] = _change_document(change)
     document["answers"] = attempt.answers.hex()
-    made = storage.results.save(
+    result = storage.results.save(
         tx,
-        attempt_id,
+        closed.id,
         number=1 + attempt.extra // EXTRA_STEP,
         bank_version_id=instrument.version_id,
         model_hash=residual.content_hash if residual else model.content_hash,
@@ -67,9 +72,10 @@ def make_result(
         outcome=document,
         now=now,
     )
+    open_case(tx, result, closed, shares)
     if serving.challenger is not None:
         chances = matcher.probabilities_of(arrays, answers, role, serving.challenger.residual)
-        said = (made.id, serving.challenger.content_hash)
+        said = (result.id, serving.challenger.content_hash)
         record_beside(tx, said, chances, origin=storage.models.SHADOW, now=now)
 
 
@@ -114,6 +120,24 @@ def read_result(
         model_hash=result.model_hash,
         made=result.created,
         kept_until=stored.attempt.last_seen + timedelta(days=result_days),
+        counsel=counsel_of(tx, stored.id),
+    )
+
+
+def of_case(
+    tx: storage.Transaction, instruments: Instruments, result_id: str, *, result_days: int
+) -> ResultView:
+    """A result by its id, as a counselor sees it; NotFoundError when it was erased meanwhile."""
+    result = storage.results.by_id(tx, result_id)
+    stored = storage.attempts.by_id(tx, result.attempt_id)
+    return ResultView(
+        attempt=_as_it_was(stored.attempt, result.outcome),
+        instrument=instruments.of(tx, result.bank_version_id),
+        outcome=result.outcome,
+        number=result.number,
+        model_hash=result.model_hash,
+        made=result.created,
+        kept_until=stored.attempt.last_seen + timedelta(days=result_days),
     )
 
 
@@ -150,6 +174,7 @@ def data_document(view: ResultView) -> dict[str, object]:
             "kept_until": view.kept_until.isoformat(),
         },
         "finished": attempt.state is State.FINISHED,
+        "counsel": counsel_document(view.counsel),
     }
 
 
