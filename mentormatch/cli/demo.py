@@ -17,12 +17,13 @@ from mentormatch.config import Settings
 from mentormatch.errors import ConflictError
 from mentormatch.scoring import load_expert
 from mentormatch.usecases import demo, demo_staff
-from mentormatch.usecases.demo_database import Plan, prepare
+from mentormatch.usecases.demo_database import Plan, as_marked, prepare
 from mentormatch.usecases.demo_staff import DemoAccount
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.web.server import serve
 
 _REFUSED = "that database holds something else: a demonstration is made in an empty one"
+_NONE_YET = "there is no demonstration yet: `mentormatch demo` makes one"
 _OWN = "that is the database that people use: a demonstration needs another one"
 
 
@@ -53,20 +54,14 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     """
     settings = _settings(url, host, port)
     now = datetime.now(UTC)
-    database = storage.connect(settings.database_url)
-    try:
-        if not code:
-            plan = _filled(database, settings, Plan(seed, people, weeks), now=now)
-        with database.reading() as tx:
-            accounts = demo_staff.accounts(tx, settings.secret_key)
-            links = () if code else demo.links(tx, plan, settings.secret_key)
-    except ConflictError as error:
-        raise click.ClickException(_REFUSED) from error
-    finally:
-        database.close()
     if code:
-        _print_code(accounts, now=now)
-    elif fill_only:
+        for account in _accounts(settings):
+            if account.key:
+                click.echo(f"{account.email}   {codes.code_at(account.key, now)}")
+        return
+    links = _filled(settings, Plan(seed, people, weeks), now=now)
+    accounts = _accounts(settings)
+    if fill_only:
         base = settings.base_url or f"http://{settings.host}:{settings.port}"
         _say(base, accounts, links)
     else:
@@ -84,11 +79,30 @@ def _settings(url: str | None, host: str | None, port: int | None) -> Settings:
     return replace(settings, database_url=chosen, demo=True, **given)
 
 
-def _filled(database: storage.Database, settings: Settings, plan: Plan, *, now: datetime) -> Plan:
-    plan = prepare(database, plan, now=now)
-    with _progress(plan.people) as tick:
-        demo.fill(database, settings, Instruments(load_expert()), plan, tick, now=now)
-    return plan
+def _filled(settings: Settings, plan: Plan, *, now: datetime) -> tuple[demo.DemoLink, ...]:
+    """Fill the database where that is still to be done; results to look at."""
+    database = storage.connect(settings.database_url)
+    try:
+        plan = prepare(database, plan, now=now)
+        with _progress(plan.people) as tick:
+            demo.fill(database, settings, Instruments(load_expert()), plan, tick, now=now)
+        with database.reading() as tx:
+            return demo.links(tx, plan, settings.secret_key)
+    except ConflictError as error:
+        raise click.ClickException(_REFUSED) from error
+    finally:
+        database.close()
+
+
+def _accounts(settings: Settings) -> tuple[DemoAccount, ...]:
+    if not as_marked(replace(settings, demo=False)).demo:
+        raise click.ClickException(_NONE_YET)
+    database = storage.connect(settings.database_url)
+    try:
+        with database.reading() as tx:
+            return demo_staff.accounts(tx, settings.secret_key)
+    finally:
+        database.close()
 
 
 @contextmanager
@@ -99,12 +113,6 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
         task = bar.add_task("visitors", total=total)
         yield lambda: bar.advance(task)
-
-
-def _print_code(accounts: tuple[DemoAccount, ...], *, now: datetime) -> None:
-    for account in accounts:
-        if account.key:
-            click.echo(f"{account.email}   {codes.code_at(account.key, now)}")
 
 
 def _say(base: str, accounts: tuple[DemoAccount, ...], links: tuple[demo.DemoLink, ...]) -> None:

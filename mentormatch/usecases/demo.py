@@ -9,6 +9,7 @@ from mentormatch.casework import Shares
 from mentormatch.config import Settings
 from mentormatch.errors import NotFoundError
 from mentormatch.lab.visits import Visit, draw_visits
+from mentormatch.quiz import State
 from mentormatch.usecases import demo_reviews, demo_staff, demo_visits
 from mentormatch.usecases.demo_database import Plan, is_filled
 from mentormatch.usecases.instruments import Instruments
@@ -112,6 +113,6 @@ def _one(
         storage.attempts.load(tx, token_hash(token))
     except NotFoundError:
         begun = desk.now - _BEFORE_NOW - visit.ago * timedelta(weeks=plan.weeks)
-        stored, result = demo_visits.take(tx, instruments, token, visit, now=begun)
-        if result is not None:
-            demo_reviews.work_on(tx, desk, visit, stored, result)
+        stored = demo_visits.take(tx, instruments, token, visit, now=begun)
+        if stored.attempt.state is State.FINISHED:
+            demo_reviews.work_on(tx, desk, visit, stored)

@@ -59,11 +59,15 @@ def letters() -> Letters:
     )
 
 
-def work_on(
-    tx: storage.Transaction, desk: Desk, visit: Visit, stored: StoredAttempt, result: StoredResult
-) -> None:
-    """Everything that has happened to a result until now."""
-    case = _case(tx, desk, visit, stored, result)
+def work_on(tx: storage.Transaction, desk: Desk, visit: Visit, stored: StoredAttempt) -> None:
+    """Everything that has happened to the results of a finished attempt until now."""
+    *earlier, result = storage.results.of_attempt(tx, stored.id)
+    for before in earlier:
+        storage.cases.create(tx, _new_case(desk, visit, before, None))
+    asked = result.created + _TELLS if visit.asks and result.created + _TELLS < desk.now else None
+    storage.cases.create(tx, _new_case(desk, visit, result, asked))
+    storage.cases.replace_earlier(tx, stored.id, result.id)
+    case = storage.cases.load(tx, result.id)
     if case.origin is Origin.ASKED and _ask(tx, desk, visit, case):
         storage.cases.move(tx, case, CaseState.WITHDRAWN, key="")
         return
@@ -72,21 +76,17 @@ def work_on(
         storage.cases.move(tx, case, state, key="")
 
 
-def _case(
-    tx: storage.Transaction, desk: Desk, visit: Visit, stored: StoredAttempt, result: StoredResult
-) -> Case:
-    asked = result.created + _TELLS if visit.asks and result.created + _TELLS < desk.now else None
-    origin = Origin.ASKED if asked else Origin.UNCERTAIN if result.close_call else Origin.ROUTINE
-    case = Case(
+def _new_case(desk: Desk, visit: Visit, result: StoredResult, asked: datetime | None) -> Case:
+    return Case(
         result_id=result.id,
-        attempt_id=stored.id,
+        attempt_id=result.attempt_id,
         kind=result.recommendation,
         focus=result.focus,
         role=visit.role.value,
         locale=visit.locale.value,
         certainty=result.probabilities[result.recommendation],
         close_call=result.close_call,
-        origin=origin,
+        origin=Origin.ASKED if asked else Origin.UNCERTAIN if result.close_call else Origin.ROUTINE,
         state=CaseState.WAITING,
         due=due(asked, desk.promise_days) if asked else None,
         blind_first=desk.shares.is_blind(result.id),
@@ -96,9 +96,6 @@ def _case(
         last_key="",
         demo=True,
     )
-    storage.cases.create(tx, case)
-    storage.cases.replace_earlier(tx, stored.id, result.id)
-    return storage.cases.load(tx, result.id)
 
 
 def _ask(tx: storage.Transaction, desk: Desk, visit: Visit, case: Case) -> bool:

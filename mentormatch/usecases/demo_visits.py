@@ -9,7 +9,6 @@ from mentormatch import quiz, storage
 from mentormatch.lab.visits import Visit
 from mentormatch.quiz import SKIPPED, Attempt, Question
 from mentormatch.storage.attempts import StoredAttempt
-from mentormatch.storage.results import StoredResult
 from mentormatch.usecases import take_quiz
 from mentormatch.usecases.instruments import Instrument, Instruments
 from mentormatch.usecases.take_quiz import EXTRA_QUESTIONS, AtCheck, AtQuestion, Given, Place
@@ -26,21 +25,21 @@ def demo_token(seed: int, number: int, secret: str) -> str:
 
 def take(
     tx: storage.Transaction, instruments: Instruments, token: str, visit: Visit, *, now: datetime
-) -> tuple[StoredAttempt, StoredResult | None]:
-    """One visit that begins at `now`: its attempt, and its latest result when it has one."""
+) -> StoredAttempt:
+    """One visit that begins at `now`: its attempt as it was left."""
     instrument = instruments.current(tx)
     attempt, place = _answered(visit, instrument, now=now)
     stored = storage.attempts.create(
         tx, token_hash(token), attempt=attempt, bank_version_id=instrument.version_id, demo=True
     )
     if not isinstance(place, AtCheck):
-        return stored, None
+        return stored
     left = attempt.last_seen + _LOOKS
     take_quiz.confirm(tx, instruments, token, now=left)
     result = storage.results.latest(tx, stored.id)
     if visit.goes_on and result is not None and result.close_call:
         _go_on(tx, instruments, token, visit, now=left + _LOOKS)
-    return storage.attempts.load(tx, token_hash(token)), storage.results.latest(tx, stored.id)
+    return storage.attempts.load(tx, token_hash(token))
 
 
 def _answered(visit: Visit, instrument: Instrument, *, now: datetime) -> tuple[Attempt, Place]:
