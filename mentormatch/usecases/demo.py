@@ -86,9 +86,7 @@ def _results(tx: storage.Transaction, plan: Plan, secret: str) -> Iterator[DemoL
             yield DemoLink(locale, token, result.recommendation, result.close_call, answered)
 
 
-def _desk(
-    tx: storage.Transaction, settings: Settings, plan: Plan, *, now: datetime
-) -> demo_reviews.Desk:
+def _desk(tx: storage.Transaction, settings: Settings, plan: Plan, *, now: datetime) -> demo_reviews.Desk:
     return demo_reviews.Desk(
         seed=plan.seed,
         shares=Shares(settings.secret_key, settings.blind_percent, settings.double_percent),

@@ -56,9 +56,7 @@ def _answered(visit: Visit, instrument: Instrument, *, now: datetime) -> tuple[A
         at = attempt.last_seen + timedelta(seconds=visit.seconds[question.index])
         key = _option_key(visit, question)
         answered = quiz.with_answer(attempt, question, key, locale=visit.locale, now=at)
-        attempt, place = take_quiz.asked_further(
-            replace(answered, revision=attempt.revision + 1), instrument
-        )
+        attempt, place = take_quiz.asked_further(replace(answered, revision=attempt.revision + 1), instrument)
     return attempt, place
 
 

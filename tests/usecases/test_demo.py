@@ -63,9 +63,7 @@ def _counts(database: storage.Database) -> dict[str, int]:
         }
 
 
-def _by_hand(
-    database: storage.Database, instruments: Instruments, token: str, visit: Visit
-) -> None:
+def _by_hand(database: storage.Database, instruments: Instruments, token: str, visit: Visit) -> None:
     """A visit as the web makes it: each answer a transaction of its own."""
 
     def given(place: AtQuestion, now: datetime) -> tuple[Place, datetime]:
@@ -148,9 +146,7 @@ def test_a_demonstration_holds_everything_that_there_is_to_look_at_and_all_of_it
     by_case: dict[str, set[str]] = {}
     for row in reviews:
         by_case.setdefault(row["result_id"], set()).add(row["staff_id"])
-    assert all(
-        len(by_case[row["result_id"]]) == 2 for row in reviews if row["reading"] == 2
-    )
+    assert all(len(by_case[row["result_id"]]) == 2 for row in reviews if row["reading"] == 2)
     asked = _rows(database, CONTACT_REQUESTS)
     assert {bool(row["email"]) for row in asked} == {True, False}
     with database.reading() as tx:
@@ -163,8 +159,12 @@ def test_filling_again_changes_nothing_and_a_fill_that_broke_off_is_gone_on_with
     settings, instruments = _settings(tmp_path), Instruments(load_expert())
     plan = demo_database.prepare(sqlite_database, replace(_PLAN, people=60), now=_NOW)
     ticks = iter(range(45))
+
+    def tick() -> None:
+        next(ticks)
+
     with pytest.raises(StopIteration):
-        demo.fill(sqlite_database, settings, instruments, plan, lambda: next(ticks) and None, now=_NOW)
+        demo.fill(sqlite_database, settings, instruments, plan, tick, now=_NOW)
     assert _counts(sqlite_database)["attempts"] == 40
     later = _NOW + timedelta(days=3)
     assert demo_database.prepare(sqlite_database, Plan(9, 10, 1), now=later) == plan
@@ -207,7 +207,9 @@ def test_the_mark_is_found_by_whoever_serves_the_database(database_url: str, tmp
     assert demo_database.as_marked(settings).demo
 
 
-def test_a_database_without_tables_or_out_of_reach_is_no_demonstration(empty_url: str, tmp_path: Path) -> None:
+def test_a_database_without_tables_or_out_of_reach_is_no_demonstration(
+    empty_url: str, tmp_path: Path
+) -> None:
     assert not demo_database.as_marked(settings_for(empty_url, tmp_path)).demo
     (tmp_path / "file").touch()
     unreachable = settings_for(f"sqlite:///{tmp_path}/file/x.sqlite3", tmp_path)
