@@ -1,7 +1,7 @@
 """From traits to a recommendation, its reasons, and what would change it."""
 
 from mentormatch.matcher.change import Alteration, Change, smallest_change, weighty
-from mentormatch.matcher.contributions import Contributions, contributions
+from mentormatch.matcher.contributions import Contributions, contributions, weights
 from mentormatch.matcher.lines import Line, line_reader, score_lines, score_text
 from mentormatch.matcher.outcome import (
     Careless,
@@ -30,5 +30,6 @@ __all__ = [
     "score_lines",
     "score_text",
     "smallest_change",
+    "weights",
     "weighty",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mentormatch.guide import Leaf, Role
+from mentormatch.guide import Focus, Kind, Leaf, Role, kinds_for
 from mentormatch.matcher.recommend import packed
 from mentormatch.scoring import LEAVES, Floats, ScoringArrays, score_rows
 
@@ -43,3 +43,17 @@ def contributions(arrays: ScoringArrays, answers: bytes, role: Role) -> Contribu
         base=base - base[possible].mean(),
         values=values - values[:, possible].mean(axis=1, keepdims=True),
     )
+
+
+def weights(
+    arrays: ScoringArrays, answers: bytes, role: Role, kind: Kind, focus: Focus | None
+) -> dict[str, float]:
+    """What every answer did for a kind: nats that it added to it beyond its mean over the kinds.
+
+    The same weights as those of reasons; coaching stands for its `focus`, the first where None.
+    """
+    account = contributions(arrays, answers, role)
+    coached = LEAVES.index(Leaf(f"coaching-{focus or Focus.CAREER}"))
+    places = [coached if one is Kind.COACHING else LEAVES.index(Leaf(one)) for one in kinds_for(role)]
+    own = account.values[:, places[kinds_for(role).index(kind)]] - account.values[:, places].mean(axis=1)
+    return dict(zip(account.questions, own.tolist(), strict=True))

@@ -16,7 +16,7 @@ from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import ATTEMPTS, BANK_VERSIONS, TOMBSTONES
 from mentormatch.storage.writing import insert_if_absent
 
-__all__ = ["StoredAttempt", "create", "erase", "load", "record"]
+__all__ = ["StoredAttempt", "by_id", "create", "erase", "load", "record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,9 @@ class StoredAttempt:
     attempt: Attempt
 
 
-_LOAD = (
-    select(ATTEMPTS, BANK_VERSIONS.c.content_hash)
-    .join_from(ATTEMPTS, BANK_VERSIONS)
-    .where(ATTEMPTS.c.token_hash == bindparam("token"))
-)
+_EVERY = select(ATTEMPTS, BANK_VERSIONS.c.content_hash).join_from(ATTEMPTS, BANK_VERSIONS)
+_LOAD = _EVERY.where(ATTEMPTS.c.token_hash == bindparam("token"))
+_BY_ID = _EVERY.where(ATTEMPTS.c.id == bindparam("its_id"))
 _LOAD_LOCKED = _LOAD.with_for_update(of=ATTEMPTS)
 _ERASED = select(TOMBSTONES.c.erased_at).where(TOMBSTONES.c.token_hash == bindparam("token"))
 _RECORD = update(ATTEMPTS).where(
@@ -81,6 +79,14 @@ def load(tx: Transaction, token_hash: bytes, *, for_update: bool = False) -> Sto
     """
     query = _LOAD_LOCKED if for_update else _LOAD
     row = tx.execute(query, {"token": token_hash}).one_or_none()
+    if row is None:
+        raise NotFoundError("attempt")
+    return _stored(row)
+
+
+def by_id(tx: Transaction, attempt_id: str) -> StoredAttempt:
+    """The attempt of an id, for staff, who have no token; NotFoundError `attempt` when it is gone."""
+    row = tx.execute(_BY_ID, {"its_id": attempt_id}).one_or_none()
     if row is None:
         raise NotFoundError("attempt")
     return _stored(row)

@@ -66,6 +66,7 @@ class Review:
     judged: datetime
     word: Word | None
     private_note: str
+    released_by: str | None
     released: datetime | None
     seen: datetime | None
     undone: datetime | None
@@ -292,6 +293,7 @@ def _review(row: Row[Any]) -> Review:
         judged=row.judged_at,
         word=word,
         private_note=row.private_note,
+        released_by=row.released_by,
         released=row.released_at,
         seen=row.seen_at,
         undone=row.undone_at,

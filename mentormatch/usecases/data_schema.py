@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mentormatch.casework import Verdict
 from mentormatch.guide import Focus, Kind, Readiness, Role, Trait
 from mentormatch.i18n import Locale
 from mentormatch.quiz import Form
@@ -91,6 +92,37 @@ class DatesData(_Strict):
     kept_until: Annotated[datetime, Field(description="When everything here is deleted.")]
 
 
+class QuestionData(_Strict):
+    """What was asked of a counselor; message and address are null once they were deleted."""
+
+    message: str | None
+    email: str | None
+    consent: Annotated[str | None, Field(description="The version of the text that was agreed to.")]
+    consent_language: Locale | None
+    consented: datetime | None
+    asked: datetime
+    due: Annotated[datetime | None, Field(description="When the answer was promised.")]
+    withdrawn: datetime | None
+
+
+class WordData(_Strict):
+    """What a counselor said of the automatic result, once it was opened on the result page."""
+
+    verdict: Verdict
+    recommendation: Kind
+    focus: Focus | None
+    note: str
+    released: datetime
+    opened: datetime
+
+
+class CounselData(_Strict):
+    """What passed between the visitor and a counselor; null where nothing did."""
+
+    question: QuestionData | None
+    word: WordData | None
+
+
 class ResultData(_Strict):
     """Everything that is kept about one attempt at the quiz, and its latest result."""
 
@@ -121,6 +153,7 @@ class ResultData(_Strict):
     versions: VersionsData
     dates: DatesData
     finished: bool
+    counsel: CounselData
 
 
 def result_schema() -> dict[str, Any]:

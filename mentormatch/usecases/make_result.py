@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mentormatch import matcher, storage
+from mentormatch.casework import Shares
 from mentormatch.errors import NotFoundError
 from mentormatch.quiz import SKIPPED, UNANSWERED, Attempt, Option, State
+from mentormatch.usecases.counsel import NOTHING_ASKED, Counsel, counsel_document, counsel_of
 from mentormatch.usecases.instruments import Instrument, Instruments
+from mentormatch.usecases.open_case import open_case
 from mentormatch.usecases.tokens import token_hash
 
 EXTRA_STEP = 2
@@ -28,21 +31,28 @@ class ResultView:
     model_hash: str
     made: datetime
     kept_until: datetime
+    counsel: Counsel = NOTHING_ASKED
 
 
 def make_result(
-    tx: storage.Transaction, instrument: Instrument, attempt_id: str, attempt: Attempt, *, now: datetime
+    tx: storage.Transaction,
+    instrument: Instrument,
+    closed: storage.attempts.StoredAttempt,
+    *,
+    shares: Shares,
+    now: datetime,
 ) -> None:
-    """Compute and store the result of a closed attempt, with its smallest change."""
+    """Compute and store the result of a closed attempt, and put its case into the queue."""
+    attempt = closed.attempt
     model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
     outcome = matcher.recommend(model, arrays, bank, attempt.answers, attempt.role)
     change = matcher.smallest_change(model, arrays, bank, attempt.answers, attempt.role)
     document = matcher.outcome_document(outcome)
     document["change"] = _change_document(change)
     document["answers"] = attempt.answers.hex()
-    storage.results.save(
+    result = storage.results.save(
         tx,
-        attempt_id,
+        closed.id,
         number=1 + attempt.extra // EXTRA_STEP,
         bank_version_id=instrument.version_id,
         model_hash=model.content_hash,
@@ -53,6 +63,7 @@ def make_result(
         outcome=document,
         now=now,
     )
+    open_case(tx, result, closed, shares)
 
 
 def read_result(
@@ -67,6 +78,24 @@ def read_result(
     result = storage.results.latest(tx, stored.id)
     if result is None:
         raise NotFoundError("no-result")
+    return ResultView(
+        attempt=_as_it_was(stored.attempt, result.outcome),
+        instrument=instruments.of(tx, result.bank_version_id),
+        outcome=result.outcome,
+        number=result.number,
+        model_hash=result.model_hash,
+        made=result.created,
+        kept_until=stored.attempt.last_seen + timedelta(days=result_days),
+        counsel=counsel_of(tx, stored.id),
+    )
+
+
+def of_case(
+    tx: storage.Transaction, instruments: Instruments, result_id: str, *, result_days: int
+) -> ResultView:
+    """A result by its id, as a counselor sees it; NotFoundError when it was erased meanwhile."""
+    result = storage.results.by_id(tx, result_id)
+    stored = storage.attempts.by_id(tx, result.attempt_id)
     return ResultView(
         attempt=_as_it_was(stored.attempt, result.outcome),
         instrument=instruments.of(tx, result.bank_version_id),
@@ -111,6 +140,7 @@ def data_document(view: ResultView) -> dict[str, object]:
             "kept_until": view.kept_until.isoformat(),
         },
         "finished": attempt.state is State.FINISHED,
+        "counsel": counsel_document(view.counsel),
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import adaptive, quiz, storage
+from mentormatch.casework import Shares
 from mentormatch.errors import ConflictError, InvalidInputError
 from mentormatch.guide import Kind, Role
 from mentormatch.i18n import Locale
@@ -151,7 +152,9 @@ def answer(
     return Answered(place, changed_afterwards=True, moved=moved)
 
 
-def confirm(tx: storage.Transaction, instruments: Instruments, token: str, *, now: datetime) -> Place:
+def confirm(
+    tx: storage.Transaction, instruments: Instruments, token: str, *, shares: Shares, now: datetime
+) -> Place:
     """Close the attempt and make its result, unless questions are still open."""
     stored = storage.attempts.load(tx, token_hash(token), for_update=True)
     instrument = instruments.of(tx, stored.bank_version_id)
@@ -162,9 +165,8 @@ def confirm(tx: storage.Transaction, instruments: Instruments, token: str, *, no
         if attempt is not stored.attempt:
             storage.attempts.record(tx, stored, attempt)
         return place
-    closed = quiz.finished(attempt, now=now)
-    storage.attempts.record(tx, stored, closed)
-    make_result(tx, instrument, stored.id, closed, now=now)
+    closed = storage.attempts.record(tx, stored, quiz.finished(attempt, now=now))
+    make_result(tx, instrument, closed, shares=shares, now=now)
     return AtResult()
 
 

@@ -16,7 +16,7 @@ from mentormatch.quiz import GATE_KEY, Option, parse_bank
 from tests.house.tree import modules
 
 # `guide.plan` and `guide.articles` compose these; what they compose is tested with them.
-_COMPOSED = ("advice.", "part.", "goal.", "plan.", "guide.")
+_COMPOSED = ("advice.", "part.", "goal.", "plan.", "guide.", "counsel.note.")
 # Written for pages that do not show them yet.
 _WAITING = re.compile(r"kind\.\w+\.because|trait\.\w+\.about|readiness\.(competence|commitment)\.name")
 _PROSE = ("method", "privacy", "accessibility")
@@ -35,6 +35,8 @@ def said_of_results() -> Iterator[str]:
         yield from (f"focus.{focus}.{part}" for part in ("name", "summary", "headline.find"))
     for trait in Trait:
         yield from (f"trait.{trait}.{part}" for part in ("name", "low", "high"))
+    yield "counsel.consent.1"
+    yield from (f"counsel.note.{kind}" for kind in Kind)
     for stage in ("ready", "nearly", "later"):
         yield f"readiness.headline.{stage}"
     for item in Readiness:

@@ -42,7 +42,13 @@ def test_a_review_goes_from_judgement_to_word_to_release(database: storage.Datab
         storage.reviews.say(tx, judged.id, WORD)
         storage.reviews.release(tx, judged.id, staff_id=judged.staff_id, now=LATER)
         (found,) = storage.reviews.of_case(tx, judged.result_id)
-    assert found == replace(judged, word=WORD, private_note="for colleagues", released=LATER)
+    assert found == replace(
+        judged,
+        word=WORD,
+        private_note="for colleagues",
+        released=LATER,
+        released_by=judged.staff_id,
+    )
 
 
 def test_a_reading_is_judged_once(database: storage.Database) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mentormatch import storage
+from mentormatch.casework import Shares
 from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from mentormatch.guide import Role
 from mentormatch.i18n import Locale
@@ -51,7 +52,9 @@ class Quiz:
 
     def confirm(self) -> Place:
         with self.database.transaction() as tx:
-            return take_quiz.confirm(tx, self.instruments, TOKEN, now=self._later())
+            return take_quiz.confirm(
+                tx, self.instruments, TOKEN, shares=Shares("s" * 32, 20, 10), now=self._later()
+            )
 
     def more(self, extra: int) -> Place:
         with self.database.transaction() as tx:

@@ -6,6 +6,7 @@ percentages come with their text; `share` values (0 to 1) are for the length of 
 
 from dataclasses import dataclass
 
+from mentormatch.web.visitor.counsel_page import CounselPart
 from mentormatch.web.visitor.plan_page import GuideLink, PlanPart
 
 
@@ -221,6 +222,7 @@ class ResultPage:
     guide_href: str
     keeping: Keeping
     about_model: str
+    counsel: CounselPart
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from mentormatch.web.visitor.pages import (
     SmallestChange,
     TraitRow,
 )
+from mentormatch.web.visitor.present_counsel import counsel_part
 from mentormatch.web.visitor.present_plan import gate_answer, plan_part
 from mentormatch.web.visitor.present_readiness import readiness_part
 from mentormatch.web.visitor.speech import Speech
@@ -99,6 +100,7 @@ def _ranked(speech: Speech, view: ResultView, token: str, letters: Locale) -> Re
             model=view.model_hash[:8],
             date=long_date(view.made, locale),
         ),
+        counsel=counsel_part(speech, view, path),
     )
 
 

@@ -108,6 +108,7 @@ def _filled(sentence: str, locale: Locale) -> str:
     return sentence % {
         "unfinished_days": str(settings.unfinished_days),
         "result_days": str(settings.result_days),
+        "contact_days": str(settings.contact_days),
         **measured(locale, digits=settings.digits),
     }
 

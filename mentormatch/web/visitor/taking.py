@@ -11,6 +11,7 @@ from mentormatch.guide import Role
 from mentormatch.i18n import Locale
 from mentormatch.quiz import SKIPPED, UNANSWERED, Form, Format, Question, option_order
 from mentormatch.usecases import take_quiz
+from mentormatch.usecases.open_case import shares_of
 from mentormatch.usecases.take_quiz import (
     Answered,
     AtCheck,
@@ -118,7 +119,9 @@ def confirm(locale: Locale, token: str) -> Response:
     """Make the result."""
     served = services()
     with served.database.transaction() as tx:
-        place = take_quiz.confirm(tx, served.instruments, token, now=served.now())
+        place = take_quiz.confirm(
+            tx, served.instruments, token, shares=shares_of(served.settings), now=served.now()
+        )
     return see_other(place_path(locale, token, place))
 
 

@@ -1,0 +1,16 @@
+"""The addresses of counselors' pages."""
+
+from urllib.parse import urlencode
+
+from mentormatch.i18n import Locale
+
+
+def queue(locale: Locale, **chosen: str) -> str:
+    """The queue, in a view; what is empty is left out."""
+    given = {name: value for name, value in chosen.items() if value}
+    return f"/{locale}/counselor" + (f"?{urlencode(given)}" if given else "")
+
+
+def case(locale: Locale, result_id: str, said: str = "") -> str:
+    """One case; `said` is a code of what has just happened."""
+    return f"/{locale}/counselor/cases/{result_id}" + (f"?said={said}" if said else "")

@@ -1,0 +1,94 @@
+"""A view of the queue in an address, and back: filters, order, dates, where the page begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from mentormatch.casework import CaseState, Origin
+from mentormatch.guide import Kind, Role
+from mentormatch.i18n import Locale
+from mentormatch.storage.case_queue import Place, Sort, View
+
+E = TypeVar("E", bound=StrEnum)
+_NONE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for; `wrong_date` says that a date in it is none."""
+
+    view: View
+    after: Place | None
+    wrong_date: bool
+
+
+def parse(args: Mapping[str, str]) -> Wanted:
+    """The view of an address; words that it does not know are left out."""
+    since, until = _day(args.get("since", "")), _day(args.get("until", ""))
+    view = View(
+        state=_one(CaseState, args.get("state")) or CaseState.WAITING,
+        kind=_one(Kind, args.get("kind")),
+        role=_one(Role, args.get("door")),
+        locale=_one(Locale, args.get("language")),
+        origin=_one(Origin, args.get("origin")),
+        since=since,
+        until=until + timedelta(days=1) if until else None,
+        sort=_one(Sort, args.get("sort")) or Sort.PROMISE,
+    )
+    wrong = any(args.get(name, "").strip() and _day(args[name]) is None for name in ("since", "until"))
+    return Wanted(view, _place(args.get("after", "")), wrong)
+
+
+def address(view: View, place: Place | None = None) -> dict[str, str]:
+    """A view as words of an address."""
+    until = view.until - timedelta(days=1) if view.until else None
+    return {
+        "state": view.state.value if view.state is not CaseState.WAITING else "",
+        "kind": view.kind.value if view.kind else "",
+        "door": view.role.value if view.role else "",
+        "language": view.locale.value if view.locale else "",
+        "origin": view.origin.value if view.origin else "",
+        "since": view.since.date().isoformat() if view.since else "",
+        "until": until.date().isoformat() if until else "",
+        "sort": view.sort.value if view.sort is not Sort.PROMISE else "",
+        "after": _written(place) if place else "",
+    }
+
+
+def _one(kind: type[E], word: str | None) -> E | None:
+    return kind(word) if word in tuple(kind) else None
+
+
+def _day(word: str) -> datetime | None:
+    try:
+        day = datetime.strptime(word.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return day if 1990 <= day.year < 3000 else None
+
+
+def _written(place: Place) -> str:
+    due = place.due.isoformat() if place.due else _NONE
+    return f"{due}_{place.certainty!r}_{place.result_id}"
+
+
+def _place(word: str) -> Place | None:
+    """Where a page begins; None for anything that is not one of our own words."""
+    try:
+        due, certainty, result_id = word.split("_")
+        moment = None if due == _NONE else datetime.fromisoformat(due)
+        if moment is not None and (moment.utcoffset() is None or not 1990 <= moment.year < 9000):
+            return None
+        return Place(moment, _share(certainty), str(UUID(result_id)))
+    except ValueError:
+        return None
+
+
+def _share(word: str) -> float:
+    share = float(word)
+    if not 0 <= share <= 1:
+        raise ValueError
+    return share

@@ -1,0 +1,52 @@
+"""What the result page shows of asking a counselor: plain values in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class WordPart:
+    """A counselor's word, in the language of `lang`: what it comes to, what is written, when."""
+
+    lang: str
+    dir: str
+    kind: str
+    title: str
+    sentence: str
+    note: tuple[str, ...]
+    dated: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPart:
+    """What was asked and by when the answer is promised; `email` is empty when none was left."""
+
+    message: str
+    sentence: str
+    reached: str
+    email: str
+    withdraw_action: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskingPart:
+    """The form; `values` what was typed, `errors` what is wrong, by field in their order."""
+
+    action: str
+    promise: str
+    consent: str
+    privacy_href: str
+    notice: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CounselPart:
+    """Asking a counselor, in the state it is in: at most a word (or how to open it), and one of
+    a question that waits and the form that asks one."""
+
+    word: WordPart | None = None
+    open_action: str = ""
+    waiting: WaitingPart | None = None
+    asking: AskingPart | None = None
