@@ -1,8 +1,9 @@
 """Where the laboratory's chance comes from: separate worlds of seeds, and a name for every draw.
 
 What is chosen by looking (weights, thresholds, constants) is chosen on *tuning* respondents; what
-is quoted is measured on *held-out* respondents; a demonstration is filled with *demo* respondents. The purpose is part of every seed, so no index
-can lead from one to the other, and a fitting function calls `require_tuning` first.
+is quoted is measured on *held-out* respondents; a demonstration is filled with *demo* respondents.
+The purpose is part of every seed, so no index can lead from one to the other, and a fitting function
+calls `require_tuning` first.
 
 Each draw is seeded by what it is for (`"item", question key`), not by its turn. So an edit to one
 question leaves every other question's answers as they were, and two banks can be compared on the

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentormatch import storage
-from mentormatch.casework import Shares
 from mentormatch.config import Settings
 from mentormatch.errors import NotFoundError
 from mentormatch.lab.visits import Visit, draw_visits
@@ -13,6 +12,7 @@ from mentormatch.quiz import State
 from mentormatch.usecases import demo_reviews, demo_staff, demo_visits
 from mentormatch.usecases.demo_database import Plan, is_filled
 from mentormatch.usecases.instruments import Instruments
+from mentormatch.usecases.open_case import shares_of
 from mentormatch.usecases.tokens import token_hash
 
 _AT_A_TIME = 40
@@ -89,7 +89,7 @@ def _results(tx: storage.Transaction, plan: Plan, secret: str) -> Iterator[DemoL
 def _desk(tx: storage.Transaction, settings: Settings, plan: Plan, *, now: datetime) -> demo_reviews.Desk:
     return demo_reviews.Desk(
         seed=plan.seed,
-        shares=Shares(settings.secret_key, settings.blind_percent, settings.double_percent),
+        shares=shares_of(settings),
         promise_days=settings.promise_days,
         counselors=demo_staff.counselors(tx),
         letters=demo_reviews.letters(),
@@ -111,6 +111,6 @@ def _one(
         storage.attempts.load(tx, token_hash(token))
     except NotFoundError:
         begun = desk.now - _BEFORE_NOW - visit.ago * timedelta(weeks=plan.weeks)
-        stored = demo_visits.take(tx, instruments, token, visit, now=begun)
+        stored = demo_visits.take(tx, instruments, token, visit, shares=desk.shares, now=begun)
         if stored.attempt.state is State.FINISHED:
             demo_reviews.work_on(tx, desk, visit, stored)

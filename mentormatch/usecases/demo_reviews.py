@@ -9,13 +9,12 @@ from mentormatch import storage
 from mentormatch.bundled import data_path
 from mentormatch.casework import CaseState, Confidence, Origin, Shares, Verdict, due
 from mentormatch.guide import Focus, Kind, Leaf
-from mentormatch.i18n import Text
+from mentormatch.i18n import Locale, Text
 from mentormatch.lab.counselors import Opinion, opinion
 from mentormatch.lab.visits import Visit
 from mentormatch.storage.attempts import StoredAttempt
 from mentormatch.storage.cases import Case
 from mentormatch.storage.contact import Consent
-from mentormatch.storage.results import StoredResult
 from mentormatch.storage.reviews import Review, Thought, Word
 
 # By why a case is there: how many are read at all, and within how many days.
@@ -60,46 +59,21 @@ def letters() -> Letters:
 
 
 def work_on(tx: storage.Transaction, desk: Desk, visit: Visit, stored: StoredAttempt) -> None:
-    """Everything that has happened to the results of a finished attempt until now."""
-    *earlier, result = storage.results.of_attempt(tx, stored.id)
-    for before in earlier:
-        storage.cases.create(tx, _new_case(desk, visit, before, None))
-    asked = result.created + _TELLS if visit.asks and result.created + _TELLS < desk.now else None
-    storage.cases.create(tx, _new_case(desk, visit, result, asked))
-    storage.cases.replace_earlier(tx, stored.id, result.id)
-    case = storage.cases.load(tx, result.id)
-    if case.origin is Origin.ASKED and _ask(tx, desk, visit, case):
-        storage.cases.move(tx, case, CaseState.WITHDRAWN, key="")
-        return
+    """Everything that has happened to the case of a finished attempt until now."""
+    case = storage.cases.of_attempt(tx, stored.id)[-1]
+    if visit.asks and case.made + _TELLS < desk.now:
+        case = _ask(tx, desk, visit, case)
+        back = case.made + 2 * _TELLS
+        if visit.takes_back and back < desk.now and storage.contact.withdraw(tx, case.attempt_id, back):
+            storage.cases.move(tx, case, CaseState.WITHDRAWN, key="")
+            return
     state = _first_reading(tx, desk, visit, case)
     if state is not case.state:
         storage.cases.move(tx, case, state, key="")
 
 
-def _new_case(desk: Desk, visit: Visit, result: StoredResult, asked: datetime | None) -> Case:
-    return Case(
-        result_id=result.id,
-        attempt_id=result.attempt_id,
-        kind=result.recommendation,
-        focus=result.focus,
-        role=visit.role.value,
-        locale=visit.locale.value,
-        certainty=result.probabilities[result.recommendation],
-        close_call=result.close_call,
-        origin=Origin.ASKED if asked else Origin.UNCERTAIN if result.close_call else Origin.ROUTINE,
-        state=CaseState.WAITING,
-        due=due(asked, desk.promise_days) if asked else None,
-        blind_first=desk.shares.is_blind(result.id),
-        double_reading=desk.shares.is_double(result.id),
-        made=result.created,
-        revision=0,
-        last_key="",
-        demo=True,
-    )
-
-
-def _ask(tx: storage.Transaction, desk: Desk, visit: Visit, case: Case) -> bool:
-    """The visitor asks a counselor; whether they take it back."""
+def _ask(tx: storage.Transaction, desk: Desk, visit: Visit, case: Case) -> Case:
+    """The visitor asks a counselor; the case as it stands then."""
     asked = case.made + _TELLS
     messages = desk.letters.messages
     storage.contact.ask(
@@ -111,8 +85,9 @@ def _ask(tx: storage.Transaction, desk: Desk, visit: Visit, case: Case) -> bool:
         locale=visit.locale,
         now=asked,
     )
-    back = asked + _TELLS
-    return visit.takes_back and back < desk.now and storage.contact.withdraw(tx, case.attempt_id, back)
+    promised = due(asked, desk.promise_days)
+    storage.cases.move(tx, case, case.state, key="", origin=Origin.ASKED, due=promised)
+    return storage.cases.load(tx, case.result_id)
 
 
 def _first_reading(tx: storage.Transaction, desk: Desk, visit: Visit, case: Case) -> CaseState:
@@ -123,7 +98,7 @@ def _first_reading(tx: storage.Transaction, desk: Desk, visit: Visit, case: Case
     judged = case.made + _TELLS + timedelta(days=days * when)
     if comes >= share or judged + _READS >= desk.now:
         return case.state
-    review = _judge(tx, desk, visit, case, 1, found, judged)
+    review = _judge(tx, desk, case, found, reading=1, now=judged)
     if case.blind_first and far < _STOPS_JUDGED:
         return CaseState.JUDGED
     storage.reviews.say(tx, review.id, _word(desk, visit, case, found))
@@ -148,33 +123,30 @@ def _released(
     judged = released + timedelta(days=6 * again.chances[0])
     if judged >= desk.now:
         return CaseState.SECOND
-    _judge(tx, desk, visit, case, 2, again, judged)
+    _judge(tx, desk, case, again, reading=2, now=judged)
     return CaseState.RELEASED
 
 
 def _judge(
-    tx: storage.Transaction,
-    desk: Desk,
-    visit: Visit,
-    case: Case,
-    reading: int,
-    found: Opinion,
-    now: datetime,
+    tx: storage.Transaction, desk: Desk, case: Case, found: Opinion, *, reading: int, now: datetime
 ) -> Review:
     """Lock a judgement; the second reader is never the first."""
-    staff = desk.counselors[(visit.number + reading) % len(desk.counselors)]
-    private = desk.letters.private[visit.locale] if found.chances[3] < _PRIVATE else ""
+    turn = int(case.made.timestamp()) + reading
     return storage.reviews.judge(
         tx,
         case.result_id,
         Thought(found.leaf.kind.value, _focus(found.leaf), Confidence(found.confidence)),
         attempt_id=case.attempt_id,
-        staff_id=staff,
+        staff_id=desk.counselors[turn % len(desk.counselors)],
         reading=reading,
-        blind_first=case.blind_first or reading > 1,
-        private_note=private,
+        blind_first=case.blind_first,
+        private_note=_private(desk, case, found),
         now=now,
     )
+
+
+def _private(desk: Desk, case: Case, found: Opinion) -> str:
+    return desk.letters.private[Locale(case.locale)] if found.chances[3] < _PRIVATE else ""
 
 
 def _word(desk: Desk, visit: Visit, case: Case, found: Opinion) -> Word:
@@ -187,7 +159,7 @@ def _word(desk: Desk, visit: Visit, case: Case, found: Opinion) -> Word:
         told_focus=focus,
         reason="" if confirms else reasons[visit.number % len(reasons)][visit.locale],
         note_to_visitor=desk.letters.notes[told][visit.locale],
-        private_note=desk.letters.private[visit.locale] if found.chances[3] < _PRIVATE else "",
+        private_note=_private(desk, case, found),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mentormatch import quiz, storage
+from mentormatch.casework import Shares
 from mentormatch.lab.visits import Visit
 from mentormatch.quiz import SKIPPED, Attempt, Question
 from mentormatch.storage.attempts import StoredAttempt
@@ -24,7 +25,13 @@ def demo_token(seed: int, number: int, secret: str) -> str:
 
 
 def take(
-    tx: storage.Transaction, instruments: Instruments, token: str, visit: Visit, *, now: datetime
+    tx: storage.Transaction,
+    instruments: Instruments,
+    token: str,
+    visit: Visit,
+    *,
+    shares: Shares,
+    now: datetime,
 ) -> StoredAttempt:
     """One visit that begins at `now`: its attempt as it was left."""
     instrument = instruments.current(tx)
@@ -35,10 +42,11 @@ def take(
     if not isinstance(place, AtCheck):
         return stored
     left = attempt.last_seen + _LOOKS
-    take_quiz.confirm(tx, instruments, token, now=left)
+    take_quiz.confirm(tx, instruments, token, shares=shares, now=left)
     result = storage.results.latest(tx, stored.id)
     if visit.goes_on and result is not None and result.close_call:
-        _go_on(tx, instruments, token, visit, now=left + _LOOKS)
+        last = _two_more(tx, instruments, token, visit, now=left + _LOOKS)
+        take_quiz.confirm(tx, instruments, token, shares=shares, now=last + _LOOKS)
     return storage.attempts.load(tx, token_hash(token))
 
 
@@ -60,14 +68,14 @@ def _answered(visit: Visit, instrument: Instrument, *, now: datetime) -> tuple[A
     return attempt, place
 
 
-def _go_on(
+def _two_more(
     tx: storage.Transaction, instruments: Instruments, token: str, visit: Visit, *, now: datetime
-) -> None:
-    """Two more questions after a close call, where the bank has them."""
+) -> datetime:
+    """Two more questions after a close call, where the bank has them; when they were answered."""
     standing = take_quiz.look(tx, instruments, token)
     unshown = len(standing.instrument.bank.questions) - len(standing.attempt.shown)
     if visit.form is quiz.Form.FULL or unshown < 2 * EXTRA_QUESTIONS:
-        return
+        return now
     place = take_quiz.ask_for_more(tx, instruments, token, EXTRA_QUESTIONS, now=now)
     while isinstance(place, AtQuestion):
         shown = take_quiz.look(tx, instruments, token)
@@ -75,7 +83,7 @@ def _go_on(
         now += timedelta(seconds=visit.seconds[question.index])
         given = Given(place.position, _option_key(visit, question), visit.locale)
         place = take_quiz.answer(tx, instruments, token, given, now=now).place
-    take_quiz.confirm(tx, instruments, token, now=now + _LOOKS)
+    return now
 
 
 def _option_key(visit: Visit, question: Question) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from mentormatch import storage
 from mentormatch.accounts.roles import StaffRole
-from mentormatch.casework import CaseState
+from mentormatch.casework import CaseState, Shares
 from mentormatch.config import Settings
 from mentormatch.errors import ConflictError
 from mentormatch.guide import Role
@@ -29,13 +29,9 @@ from tests.usecases.shipped import shipped_raw
 
 _NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _PLAN = Plan(seed=1, people=90, weeks=8)
+_SHARES = Shares("x" * 32, 100, 100)
 # Made anew in every database, so never the same twice.
 _CHANCE = {"id", "attempt_id", "bank_version_id", "demo"}
-
-
-@pytest.fixture(scope="module")
-def instruments() -> Instruments:
-    return Instruments(load_expert())
 
 
 def _settings(folder: Path, url: str = "") -> Settings:
@@ -85,7 +81,7 @@ def _by_hand(database: storage.Database, instruments: Instruments, token: str, v
         answers += 1
     if visit.gives_up is None:
         with database.transaction() as tx:
-            take_quiz.confirm(tx, instruments, token, now=now + timedelta(seconds=8))
+            take_quiz.confirm(tx, instruments, token, shares=_SHARES, now=now + timedelta(seconds=8))
 
 
 def test_simulated_visitors_leave_the_rows_that_the_quiz_leaves(
@@ -100,7 +96,7 @@ def test_simulated_visitors_leave_the_rows_that_the_quiz_leaves(
     for visit in visits:
         token = demo_visits.demo_token(5, visit.number, "x" * 32)
         with database.transaction() as tx:
-            demo_visits.take(tx, instruments[0], token, visit, now=_NOW)
+            demo_visits.take(tx, instruments[0], token, visit, shares=_SHARES, now=_NOW)
         _by_hand(other, instruments[1], token, visit)
     for table, key in ((ATTEMPTS, "token_hash"), (RESULTS, "outcome")):
         ours, theirs = (
@@ -127,7 +123,7 @@ def test_the_same_seed_makes_the_same_people_of_both_doors_and_all_languages() -
 
 
 def test_a_demonstration_holds_everything_that_there_is_to_look_at_and_all_of_it_is_marked(
-    database: storage.Database, tmp_path: Path, instruments: Instruments
+    database: storage.Database, tmp_path: Path
 ) -> None:
     _filled(database, tmp_path, Instruments(load_expert()))
     attempts, cases = _rows(database, ATTEMPTS), _rows(database, CASES)
