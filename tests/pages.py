@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from mentormatch.web.security import CONTENT_SECURITY_POLICY
 
 _DIRECTIONS = {"fr": "ltr", "en": "ltr", "ar": "rtl"}
+_SECRET = {"quiz", "result", "staff"}
 _HTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -151,7 +152,12 @@ def form_values(form: Element) -> dict[str, str]:
             continue
         if control.get("type") in {"radio", "checkbox"} and control.get("checked") is None:
             continue
-        values[name] = control.get("value", "")
+        if control.tag == "select":
+            chosen = [option for option in control.iter("option") if option.get("selected") is not None]
+            values[name] = (chosen or list(control.iter("option")))[0].get("value", "")
+            continue
+        typed = "".join(control.itertext()) if control.tag == "textarea" else ""
+        values[name] = typed or control.get("value", "")
     return values
 
 
@@ -186,4 +192,4 @@ def check_safe_headers(response: TestResponse, path: str) -> None:
 
 def _is_secret(path: str) -> bool:
     parts = path.partition("?")[0].strip("/").split("/")
-    return len(parts) > 2 and parts[1] in {"quiz", "result", "staff"}
+    return len(parts) > 1 and (parts[1] == "counselor" or (len(parts) > 2 and parts[1] in _SECRET))

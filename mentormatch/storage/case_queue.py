@@ -111,12 +111,8 @@ def count(tx: Transaction, view: View) -> int:
         return min(
             MOST_COUNTED + 1, tx.execute(select(func.count()).select_from(few).where(*facets)).scalar_one()
         )
-    shelves = [
-        _some(select(literal_column("1").label("one")).where(shelf, *limits)) for shelf in _shelves(view)
-    ]
-    every = union_all(*shelves).subquery()
-    some = select(every.c.one).limit(MOST_COUNTED + 1).subquery()
-    return tx.execute(select(func.count()).select_from(some)).scalar_one()
+    query: Select[Any] = select(literal_column("1").label("one")).where(_one_of_the_shelves(view), *limits)
+    return tx.execute(select(func.count()).select_from(_some(query).subquery())).scalar_one()
 
 
 def states(tx: Transaction) -> dict[CaseState, int]:
@@ -147,16 +143,35 @@ def next_after(tx: Transaction, case: Case) -> Case | None:
 
 def _merged(view: View, limits: Sequence[ColumnElement[bool]], after: Place | None, size: int) -> Select[Any]:
     """The first `size` cases of every shelf, merged; one shelf needs no merging."""
+    keys = _ORDER[Sort.PROMISE]
+    shelves = list(_shelves(view))
+    if len(shelves) == 1:
+        query = select(CASES).where(shelves[0], *limits, *_after(CASES.c, view.sort, after))
+        return _ordered(query, CASES.c, view.sort).limit(size)
     parts = [
-        _ordered(
-            select(CASES).where(shelf, *limits, *_after(CASES.c, view.sort, after)), CASES.c, view.sort
-        ).limit(size)
-        for shelf in _shelves(view)
+        _ordered(select(*keys).where(shelf, *limits, *_after(CASES.c, view.sort, after)), CASES.c, view.sort)
+        .limit(size)
+        .subquery()
+        for shelf in shelves
     ]
-    if len(parts) == 1:
-        return parts[0]
-    every = union_all(*(select(part.subquery()) for part in parts)).subquery()
-    return _ordered(select(every), every.c, view.sort).limit(size)
+    every = union_all(*(select(part) for part in parts)).subquery()
+    first = _ordered(select(every.c.result_id), every.c, view.sort).limit(size)
+    return _ordered(select(CASES).where(CASES.c.result_id.in_(first)), CASES.c, view.sort)
+
+
+def _one_of_the_shelves(view: View) -> ColumnElement[bool]:
+    """All shelves at once, where no order is asked for."""
+    of_state = CASES.c.state == view.state.value
+    if not _facets(view):
+        return of_state
+    wanted: dict[str, Sequence[StrEnum]] = {
+        "kind": (view.kind,) if view.kind else tuple(Kind),
+        "role": (view.role,) if view.role else tuple(Role),
+        "locale": (view.locale,) if view.locale else tuple(Locale),
+        "origin": (view.origin,) if view.origin else tuple(Origin),
+    }
+    shelves = (CASES.c[name].in_([one.value for one in values]) for name, values in wanted.items())
+    return and_(of_state, *shelves)
 
 
 def _some(query: Select[Any]) -> Select[Any]:

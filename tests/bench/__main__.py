@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.machine import Watch, description
+from tests.bench.queueing import measure_queueing
 from tests.bench.ratios import Figure
 from tests.bench.scoring import measure_scoring
 from tests.bench.serving import measure_serving
 from tests.bench.sizes import FULL, QUICK, TINY, Sizes
 from tests.bench.starting import measure_starting
 
-_SECTIONS = ("serving", "starting", "scoring")
+_SECTIONS = ("serving", "starting", "scoring", "queueing")
 _VERDICTS = {"aim": "[green]aim met[/]", "must": "[green]must met[/]", "missed": "[red]missed[/]", "": ""}
 
 
@@ -33,6 +34,8 @@ def measure(sizes: Sizes, sections: Sequence[str], tick: Callable[[str], None]) 
             found["starting"] = measure_starting(place, sizes, tick)
         if "scoring" in sections:
             found["scoring"] = measure_scoring(place, sizes, tick)
+        if "queueing" in sections:
+            found["queueing"] = measure_queueing(place, sizes, tick)
     return found
 
 

@@ -15,8 +15,8 @@ def test_every_section_measures_something_and_says_what_it_was_compared_with() -
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)
-    assert set(found) == {"machine", "serving", "starting", "scoring"}
-    for section in ("serving", "starting", "scoring"):
+    assert set(found) == {"machine", "serving", "starting", "scoring", "queueing"}
+    for section in ("serving", "starting", "scoring", "queueing"):
         assert any("÷" in figure["name"] for figure in found[section])
         assert [figure["name"] for figure in found[section] if not 0 < figure["median"] < 1e9] == []
     names = {figure["name"] for figure in found["scoring"]}

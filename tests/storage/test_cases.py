@@ -195,3 +195,17 @@ def test_no_file_holds_a_message_that_is_gone(sqlite_database: storage.Database,
             _ask(tx, stored.id, "something else")
     assert files_with(sqlite_database, message[:60]) == []
     assert files_with(sqlite_database, "y" * 60) == []
+
+
+def test_results_from_before_the_queue_get_their_cases(database: storage.Database) -> None:
+    with database.transaction() as tx:
+        stored = samples.stored(tx)
+        first = samples.result(tx, stored)
+        latest = samples.result(tx, stored, number=2, now=NOW + timedelta(hours=1))
+    assert storage.downgrade(database, "0003").current == "0003"
+    assert storage.migrate(database).ready
+    with database.reading() as tx:
+        old, new = storage.cases.of_attempt(tx, stored.id)
+    assert (old.result_id, old.state) == (first.id, CaseState.REPLACED)
+    assert (new.result_id, new.state, new.origin) == (latest.id, CaseState.WAITING, Origin.UNCERTAIN)
+    assert (new.certainty, new.kind, new.due, new.blind_first) == (0.7, "coaching", None, False)

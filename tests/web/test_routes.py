@@ -23,6 +23,7 @@ _FILLED = {
     "session_id": NOBODY,
     "invitation_id": NOBODY,
     "staff_id": NOBODY,
+    "result_id": NOBODY,
     "room": "people",
 }
 
@@ -63,12 +64,17 @@ _STAFF = f"{_L}/staff"
 _ACCOUNT = f"{_STAFF}/account"
 _PEOPLE = f"{_STAFF}/people"
 _PERSON = f"{_PEOPLE}/<uuid:staff_id>"
+_QUEUE = f"{_L}/counselor"
+_CASE = f"{_QUEUE}/cases/<uuid:result_id>"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
     ("GET", "/quiz"): everyone("302 /fr/quiz"),
     ("GET", "/quiz/"): everyone("302 /fr/quiz"),
     ("GET", "/guide"): everyone("302 /fr/guide"),
+    ("GET", "/guide/"): everyone("302 /fr/guide"),
+    ("GET", f"{_L}/quiz/"): everyone("308 /en/quiz"),
+    ("GET", f"{_L}/guide/"): everyone("308 /en/guide"),
     ("GET", "/blog/mentorat-coaching-professionnel-2025"): everyone("302 /fr/guide"),
     ("GET", "/healthz"): everyone("200"),
     ("GET", "/readyz"): everyone("200"),
@@ -96,6 +102,9 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", f"{_RESULT}/plan.ics"): everyone("404"),
     ("GET", f"{_RESULT}/erase"): everyone("404"),
     ("POST", f"{_RESULT}/erase"): everyone("404"),
+    ("POST", f"{_RESULT}/counselor"): everyone("404"),
+    ("POST", f"{_RESULT}/counselor/withdraw"): everyone("404"),
+    ("POST", f"{_RESULT}/counselor/open"): everyone("404"),
     ("GET", f"{_L}/erased"): everyone("200"),
     # Before signing in.
     ("GET", f"{_STAFF}/sign-in"): Row("200", HOME, HOME),
@@ -122,6 +131,15 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", f"{_ACCOUNT}/sessions/end"): staff("303 /en/staff/account"),
     ("GET", f"{_STAFF}/confirm/<room>"): staff("200"),
     ("POST", f"{_STAFF}/confirm/<room>"): staff("400"),
+    # Counselors, and admins who act as one.
+    ("GET", _QUEUE): staff("200"),
+    ("GET", _CASE): staff("404"),
+    ("POST", f"{_CASE}/claim"): staff("303 /en/counselor/cases/" + NOBODY),
+    ("POST", f"{_CASE}/let-go"): staff("303 /en/counselor/cases/" + NOBODY),
+    ("POST", f"{_CASE}/judge"): staff("404"),
+    ("POST", f"{_CASE}/say"): staff("404"),
+    ("POST", f"{_CASE}/release"): staff("303 /en/counselor/cases/" + NOBODY),
+    ("POST", f"{_CASE}/undo"): staff("303 /en/counselor/cases/" + NOBODY),
     # Admins.
     ("GET", _PEOPLE): admins("200"),
     ("GET", f"{_PEOPLE}/invite"): admins("200"),

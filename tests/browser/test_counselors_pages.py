@@ -1,0 +1,118 @@
+"""A counselor's pages in a real browser: sound in every guise, quick by keys."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from tests.apps import Clock
+from tests.browser.conftest import Window
+from tests.browser.test_pages_in_a_browser import in_light, in_the_dark, on_a_phone, with_wider_text
+from tests.pages import Visitor
+from tests.quizzes import each_in_turn, first_option, take
+from tests.staff import StaffMember, counselor_of, first_admin
+
+pytestmark = pytest.mark.browser
+
+
+def _at_work(app: Flask, clock: Clock, page: Page, server: str) -> StaffMember:
+    """A counselor, whose session the browser has as well."""
+    zoe = counselor_of(first_admin(app, clock))
+    page.context.add_cookies([{"name": "staff", "value": zoe.cookie() or "", "url": server}])
+    return zoe
+
+
+def _cases(app: Flask, lang: str) -> list[str]:
+    """Two visitors who asked, one of them to be read blind; their result pages."""
+    visitor, paths = Visitor(app), []
+    for blind, answering in ((0, each_in_turn()), (100, first_option)):
+        found = app.extensions["mentormatch"]
+        settings = replace(found.settings, blind_percent=blind, double_percent=0)
+        app.extensions["mentormatch"] = replace(found, settings=settings)
+        token = take(visitor, lang, answering=answering).token
+        paths.append(f"/{lang}/result/{token}")
+        visitor.submit(visitor.page(paths[-1]), to="/counselor", message="?", email="a@b.org", agrees="y")
+    return paths
+
+
+def _judged(page: Page, name: str) -> list[str]:
+    found = [*in_light(page, f"{name}-1280"), *in_the_dark(page, f"{name}-dark")]
+    found += [*on_a_phone(page, f"{name}-360"), *with_wider_text(page)]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found
+
+
+def test_a_counselors_pages_are_sound_in_every_guise(
+    window: Window, quick_app: Flask, clock: Clock, server: str, lang: str
+) -> None:
+    page = window.open()
+    paths = _cases(quick_app, lang)
+    _at_work(quick_app, clock, page, server)
+    found = _at_the_counselors(page, lang)
+    page.context.clear_cookies()
+    found |= _at_the_visitors(page, lang, paths)
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def _at_the_counselors(page: Page, lang: str) -> dict[str, list[str]]:
+    found = {}
+    page.goto(f"/{lang}/counselor")
+    page.locator(".filters summary").click()
+    found["queue"] = _judged(page, f"{lang}-counselor-queue")
+    for number in range(2):
+        page.goto(f"/{lang}/counselor")
+        page.locator("[data-open]").nth(number).click()
+        page.locator("form[action$=claim] button").click()
+        found[f"case {number}"] = _judged(page, f"{lang}-counselor-case-{number}")
+    page.goto(f"/{lang}/counselor")
+    page.locator("[data-open] .mark").first.click()
+    page.locator("input[name=kind][value=informal]").check()
+    page.locator("input[name=confidence][value='2']").check()
+    page.locator("form[action$=say] button[type=submit]").click()
+    found["error"] = _judged(page, f"{lang}-counselor-error")
+    page.locator("#reason").fill("…")
+    page.locator("form[action$=say] summary").click()
+    page.locator("[data-template]").first.click()
+    page.locator("form[action$=say] button[type=submit]").click()
+    found["preview"] = _judged(page, f"{lang}-counselor-preview")
+    page.locator("form[action$=release] button").click()
+    return found
+
+
+def _at_the_visitors(page: Page, lang: str, paths: list[str]) -> dict[str, list[str]]:
+    found = {}
+    for number, path in enumerate(paths):
+        page.goto(path)
+        found[f"result {number}"] = _judged(page, f"{lang}-counsel-{number}")
+    for path in paths:
+        page.goto(path)
+        if page.locator("form[action$=open] button").count():
+            page.locator("form[action$=open] button").click()
+            found["word"] = _judged(page, f"{lang}-counsel-word")
+    page.goto(paths[-1])
+    if page.locator("form[action$=withdraw] button").count():
+        page.locator("form[action$=withdraw] button").click()
+        found["asking"] = _judged(page, f"{lang}-counsel-asking")
+    return found
+
+
+def test_the_queue_is_worked_by_keys(window: Window, quick_app: Flask, clock: Clock, server: str) -> None:
+    page = window.open()
+    _cases(quick_app, "en")
+    _at_work(quick_app, clock, page, server)
+    page.goto("/en/counselor")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.locator("[data-open]").nth(1)
+    assert second.evaluate("link => link === document.activeElement")
+    page.keyboard.press("k")
+    with page.expect_navigation():
+        page.keyboard.press("c")
+    assert "said=claimed" in page.url
+    page.goto("/en/counselor")
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    assert "/cases/" in page.url
+    page.context.clear_cookies()
