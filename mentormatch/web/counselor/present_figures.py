@@ -110,7 +110,7 @@ def _anchoring(speech: Speech, found: Estimate | None) -> str:
         return speech.say("How strongly the view draws people cannot be said yet.")
     low, high = (_number(speech, round(bound, 2)) for bound in (found.low, found.high))
     return speech.say(
-        "Share of other views that the recommendation draws to itself: %(share)s (interval %(low)s to %(high)s).",
+        "Share of other views that it draws to itself: %(share)s (interval %(low)s to %(high)s).",
         share=_isolated(_number(speech, round(found.value, 2))),
         low=_isolated(low),
         high=_isolated(high),
