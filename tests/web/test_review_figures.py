@@ -97,7 +97,7 @@ def test_open_cases_are_counted_by_age_and_promise(app: Flask, zoe: StaffMember)
     _read(app, 3, agreeing=3, origin=storage.cases.Origin.ASKED, due=START - timedelta(days=1))
     asked, *_ = _rows(zoe, "waiting")
     assert "Past the promise: 3" in asked
-    assert asked.split()[-4:] == ["0", "3", "0", "3"]
+    assert asked.replace(" ", "").endswith("promise:30303")  # no young ones, 3 of some days, none older
 
 
 @pytest.mark.usefixtures("zoe")
@@ -175,7 +175,7 @@ def test_no_cell_is_a_formula_in_any_table(app: Flask, zoe: StaffMember) -> None
 def test_lines_hold_a_case_with_its_readings(app: Flask, zoe: StaffMember) -> None:
     _read(app, 3, agreeing=1, twice=2, state=CaseState.RELEASED)
     found = [json.loads(line) for line in _download(zoe, "jsonl").splitlines()]
-    assert [len(one["readings"]) for one in found] == [2, 2, 1]
+    assert sorted(len(one["readings"]) for one in found) == [1, 2, 2]
 
 
 def test_a_file_does_not_give_away_what_a_reader_is_not_to_see_yet(app: Flask, zoe: StaffMember) -> None:
