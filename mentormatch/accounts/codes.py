@@ -42,6 +42,11 @@ def spaced(key: str) -> str:
     return " ".join(key[at : at + 4] for at in range(0, len(key), 4))
 
 
+def code_at(key: str, now: datetime) -> str:
+    """The code that an app with this key shows at a moment."""
+    return pyotp.TOTP(key, digits=DIGITS, interval=INTERVAL).generate_otp(int(now.timestamp()) // INTERVAL)
+
+
 def accepted_step(key: str, code: str, *, now: datetime, after: int) -> int | None:
     """The time step that `code` is right for, one early or late allowed; None when wrong.
 

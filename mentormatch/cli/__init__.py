@@ -12,6 +12,7 @@ from mentormatch.errors import InvalidDocumentError, MentormatchError
 _COMMANDS = {
     "serve": "mentormatch.cli.serve",
     "init": "mentormatch.cli.init",
+    "demo": "mentormatch.cli.demo",
     "staff": "mentormatch.cli.staff",
     "bank": "mentormatch.cli.bank",
     "score": "mentormatch.cli.score",

@@ -9,6 +9,7 @@ import click
 from mentormatch import storage
 from mentormatch.cli import environment
 from mentormatch.config import Settings
+from mentormatch.usecases.demo_database import as_marked
 from mentormatch.usecases.set_up import Ready, invite_first_admin, set_up
 from mentormatch.web.server import require_free_address, serve
 
@@ -29,6 +30,7 @@ def command(host: str | None, port: int | None, workers: int | None, threads: in
     ready = set_up(database, now=now)
     token = invite_first_admin(database, now=now)
     database.close()
+    settings = as_marked(settings)
     serve(settings, lambda address: _greet(settings, address, ready, token))
 
 

@@ -1,8 +1,9 @@
-"""Where the laboratory's chance comes from: two separate worlds of seeds, and a name for every draw.
+"""Where the laboratory's chance comes from: separate worlds of seeds, and a name for every draw.
 
 What is chosen by looking (weights, thresholds, constants) is chosen on *tuning* respondents; what
-is quoted is measured on *held-out* respondents. The purpose is part of every seed, so no index
-can lead from one to the other, and a fitting function calls `require_tuning` first.
+is quoted is measured on *held-out* respondents; a demonstration is filled with *demo* respondents.
+The purpose is part of every seed, so no index can lead from one to the other, and a fitting function
+calls `require_tuning` first.
 
 Each draw is seeded by what it is for (`"item", question key`), not by its turn. So an edit to one
 question leaves every other question's answers as they were, and two banks can be compared on the
@@ -20,6 +21,7 @@ class Purpose(StrEnum):
 
     TUNING = "tuning"
     HELD_OUT = "held-out"
+    DEMO = "demo"
 
 
 def generator(purpose: Purpose, *names: str | int) -> np.random.Generator:
@@ -30,10 +32,10 @@ def generator(purpose: Purpose, *names: str | int) -> np.random.Generator:
 
 
 def require_tuning(purpose: Purpose) -> None:
-    """Refuse to learn anything from held-out respondents.
+    """Refuse to learn anything from respondents who are for something else.
 
     Raises:
         ValueError: when `purpose` is not tuning.
     """
     if purpose is not Purpose.TUNING:
-        raise ValueError("held-out respondents are for measuring; tune on Purpose.TUNING")
+        raise ValueError(f"{purpose} respondents are not for tuning; take Purpose.TUNING")

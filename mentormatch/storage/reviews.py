@@ -207,6 +207,12 @@ def of_case(tx: Transaction, result_id: str) -> tuple[Review, ...]:
     return tuple(map(_review, tx.execute(query)))
 
 
+def of_cases(tx: Transaction, result_ids: tuple[str, ...]) -> tuple[Review, ...]:
+    """The readings of some cases, in one query; those of a case in their order."""
+    query = select(REVIEWS).where(REVIEWS.c.result_id.in_(result_ids)).order_by(REVIEWS.c.reading)
+    return tuple(map(_review, tx.execute(query)))
+
+
 def by_reading(tx: Transaction, result_id: str, reading: int) -> Review:
     """One reading of a case; NotFoundError `review` when there is none."""
     query = select(REVIEWS).where(REVIEWS.c.result_id == result_id, REVIEWS.c.reading == reading)

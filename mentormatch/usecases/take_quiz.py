@@ -24,12 +24,16 @@ MAX_EXTRA = 4
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a visitor chose on the start page, and the chance that fixes every shuffle."""
+    """What a visitor chose on the start page, and the chance that fixes every shuffle.
+
+    `demo` says that they are looking around in a demonstration.
+    """
 
     role: Role
     form: Form
     locale: Locale
     seed: int
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +109,13 @@ def start(
         seed=beginning.seed,
         now=now,
     )
-    attempt, _ = _asked_further(attempt, instrument)
+    attempt, _ = asked_further(attempt, instrument)
     stored = storage.attempts.create(
-        tx, token_hash(token), attempt=attempt, bank_version_id=instrument.version_id
+        tx,
+        token_hash(token),
+        attempt=attempt,
+        bank_version_id=instrument.version_id,
+        demo=beginning.demo,
     )
     return _place(stored.attempt)
 
@@ -142,7 +150,7 @@ def answer(
     question = quiz.question_at(before, instrument.bank, given.position)
     answered = quiz.with_answer(before, question, given.option_key, locale=given.locale, now=now)
     was_complete = before.next_open is None
-    after, place = _asked_further(answered, instrument)
+    after, place = asked_further(answered, instrument)
     storage.attempts.record(tx, stored, after)
     if not was_complete or before.answers == after.answers:
         return Answered(place)
@@ -159,7 +167,7 @@ def confirm(
     instrument = instruments.of(tx, stored.bank_version_id)
     if stored.attempt.state is State.FINISHED:
         return AtResult()
-    attempt, place = _asked_further(stored.attempt, instrument)
+    attempt, place = asked_further(stored.attempt, instrument)
     if isinstance(place, AtQuestion):
         if attempt is not stored.attempt:
             storage.attempts.record(tx, stored, attempt)
@@ -191,11 +199,25 @@ def ask_for_more(
     if result is None or not result.close_call:
         raise ConflictError("no-more-questions")
     opened = quiz.with_extra(stored.attempt, extra, now=now)
-    attempt, place = _asked_further(opened, instrument)
+    attempt, place = asked_further(opened, instrument)
     if not isinstance(place, AtQuestion):
         raise ConflictError("no-more-questions")
     storage.attempts.record(tx, stored, attempt)
     return place
+
+
+def asked_further(attempt: Attempt, instrument: Instrument) -> tuple[Attempt, Place]:
+    """The attempt with the next question shown when one is due, and the place it leads to."""
+    position = attempt.next_open
+    if position is not None:
+        return attempt, AtQuestion(position)
+    step = adaptive.next_step(instrument.model, instrument.arrays, instrument.bank, attempt)
+    match step:
+        case adaptive.Ask(question, left):
+            shown = quiz.with_shown(attempt, question, left)
+            return shown, AtQuestion(len(shown.shown))
+        case adaptive.Finished():
+            return attempt, AtCheck()
 
 
 def weighty_questions(standing: Standing) -> frozenset[str]:
@@ -217,20 +239,6 @@ def _place(attempt: Attempt) -> Place:
         return AtResult()
     position = attempt.next_open
     return AtCheck() if position is None else AtQuestion(position)
-
-
-def _asked_further(attempt: Attempt, instrument: Instrument) -> tuple[Attempt, Place]:
-    """The attempt with the next question shown when one is due, and the place it leads to."""
-    position = attempt.next_open
-    if position is not None:
-        return attempt, AtQuestion(position)
-    step = adaptive.next_step(instrument.model, instrument.arrays, instrument.bank, attempt)
-    match step:
-        case adaptive.Ask(question, left):
-            shown = quiz.with_shown(attempt, question, left)
-            return shown, AtQuestion(len(shown.shown))
-        case adaptive.Finished():
-            return attempt, AtCheck()
 
 
 def _leads(attempt: Attempt, instrument: Instrument, residual: Residual | None) -> Kind:

@@ -87,4 +87,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def _when_ready(self, server: Any) -> None:
         host, port = server.LISTENERS[0].sock.getsockname()[:2]
         self._greet(f"http://{host}:{port}")
-        caretaker.start()
+        if not self._settings.demo:
+            # Made-up people may stay; and what the command purges is not their database.
+            caretaker.start()

@@ -142,6 +142,9 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", f"{_CASE}/say"): staff("404"),
     ("POST", f"{_CASE}/release"): staff("303 /en/counselor/cases/" + NOBODY),
     ("POST", f"{_CASE}/undo"): staff("303 /en/counselor/cases/" + NOBODY),
+    ("GET", f"{_L}/counselor/figures"): staff("200"),
+    ("GET", f"{_L}/counselor/export"): staff("200"),
+    ("POST", f"{_L}/counselor/export"): staff("400"),
     # Admins.
     ("GET", _PEOPLE): admins("200"),
     ("GET", f"{_PEOPLE}/invite"): admins("200"),
@@ -160,6 +163,7 @@ ROUTES: dict[tuple[str, str], Row] = {
 
 # Behind these one must have shown a short while ago who one is; by rule, any method.
 GRAVE = {
+    f"{_L}/counselor/export",
     f"{_ACCOUNT}/second-factor",
     f"{_ACCOUNT}/second-factor/qr.svg",
     f"{_ACCOUNT}/second-factor/remove",
@@ -223,7 +227,7 @@ def test_grave_deeds_ask_again_who_one_is_and_others_do_not(quick_app: Flask, cl
     ada = first_admin(quick_app, clock)
     clock.go_on(minutes=11)
     for method, rule in ROUTES:
-        if rule.startswith(_STAFF) and "sign-" not in rule:
+        if rule.startswith((_STAFF, f"{_L}/counselor")) and "sign-" not in rule:
             assert _asked(ada, method, rule).startswith(CONFIRM) is (rule in GRAVE), rule
 
 

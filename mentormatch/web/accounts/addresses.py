@@ -85,6 +85,11 @@ def confirm(locale: Locale, room: str) -> str:
     return f"/{locale}/staff/confirm/{room}"
 
 
+def export(locale: Locale) -> str:
+    """Where cases are taken away."""
+    return f"/{locale}/counselor/export"
+
+
 # Where one may be sent after showing again who one is, by the word in the address.
 ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "people": people,
@@ -92,4 +97,5 @@ ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "second-factor": second_factor,
     "recovery-codes": recovery_codes,
     "models": models,
+    "export": export,
 }

@@ -30,6 +30,7 @@ class Room:
 
 ROOMS = (
     Room("counselor.queue", StaffRole.COUNSELOR, lambda say: say.gettext("Cases to review")),
+    Room("counselor.dashboard", StaffRole.COUNSELOR, lambda say: say.gettext("How the reviews go")),
     Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Question bank")),
     Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
     Room("models.overview", StaffRole.ADMIN, lambda say: say.gettext("Models")),

@@ -14,3 +14,8 @@ def queue(locale: Locale, **chosen: str) -> str:
 def case(locale: Locale, result_id: str, said: str = "") -> str:
     """One case; `said` is a code of what has just happened."""
     return f"/{locale}/counselor/cases/{result_id}" + (f"?said={said}" if said else "")
+
+
+def figures(locale: Locale, weeks: str = "") -> str:
+    """How the reviews go, over so many weeks."""
+    return f"/{locale}/counselor/figures" + (f"?weeks={weeks}" if weeks else "")

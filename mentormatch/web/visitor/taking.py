@@ -61,7 +61,7 @@ def begin(locale: Locale) -> Response:
             tx,
             served.instruments,
             token,
-            Beginning(Role(role), Form(form), locale, secrets.randbits(_SEED_BITS)),
+            Beginning(Role(role), Form(form), locale, secrets.randbits(_SEED_BITS), served.settings.demo),
             now=served.now(),
         )
     return see_other(place_path(locale, token, place))

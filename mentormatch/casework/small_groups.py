@@ -1,0 +1,38 @@
+"""Which groups are too small to be shown, also where one could be had by subtracting others."""
+
+from collections.abc import Sequence
+
+LEAST = 10
+
+
+def fits(periods: Sequence[int]) -> tuple[bool, ...]:
+    """In which of nested periods, the shortest first, a group's count may be shown.
+
+    Not where it is below `LEAST`, nor where so few came to what a shorter period shows already.
+    """
+    found: list[bool] = []
+    last = 0
+    for count in periods:
+        few = 0 < count < LEAST or 0 < count - last < LEAST
+        found.append(not few)
+        if not few:
+            last = count
+    return tuple(found)
+
+
+def shown_together(counts: Sequence[int], fitting: Sequence[bool]) -> tuple[bool, ...]:
+    """Which groups of a whole may be shown, when the whole may be known as well.
+
+    What is not shown makes up at least `LEAST` together, so that nothing follows by subtraction.
+    """
+    shown = [fits and not 0 < count < LEAST for count, fits in zip(counts, fitting, strict=True)]
+    while 0 < _left_out(counts, shown) < LEAST:
+        candidates = [place for place, there in enumerate(shown) if there and counts[place]]
+        if not candidates:
+            break
+        shown[min(candidates, key=lambda place: counts[place])] = False
+    return tuple(shown)
+
+
+def _left_out(counts: Sequence[int], shown: Sequence[bool]) -> int:
+    return sum(count for count, there in zip(counts, shown, strict=True) if not there)

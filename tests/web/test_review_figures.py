@@ -1,0 +1,218 @@
+"""The figures and the file of cases, through the front door."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from mentormatch import storage
+from mentormatch.casework import CaseState, Confidence, Verdict
+from mentormatch.storage.reviews import Thought, Word
+from mentormatch.storage.tables import AUDIT_EVENTS
+from mentormatch.usecases.review_figures import Period, look
+from mentormatch.web.services import services
+from tests.apps import START, Clock
+from tests.databases import CountQueries
+from tests.pages import words_of
+from tests.staff import StaffMember, counselor_of, first_admin
+from tests.storage import samples
+
+REASON = "Quality of the second quarter"
+
+
+@pytest.fixture
+def zoe(app: Flask, clock: Clock) -> StaffMember:
+    return counselor_of(first_admin(app, clock))
+
+
+def _read(app: Flask, count: int, *, agreeing: int, twice: int = 0, **other: object) -> None:
+    """`count` cases that were judged five days before the clock's start."""
+    made = START - timedelta(days=5)
+    with app.app_context():
+        database = services().database
+    with database.transaction() as tx:
+        first, second = (member.id for member in storage.staff.everyone(tx)[:2])
+        version = samples.published(tx)
+        for number in range(count):
+            begun = samples.attempt(samples.bank(), now=made)
+            name = f"{sorted(other.items())} {number}"
+            stored = storage.attempts.create(
+                tx, samples.token(name), attempt=begun, bank_version_id=version.id
+            )
+            result = samples.result(tx, stored, now=made)
+            case = samples.case(tx, result, now=made, **other)
+            kind = case.kind if number < agreeing else "informal"
+            for reading, staff in ((1, first), (2, second))[: 2 if number < twice else 1]:
+                thought = Thought(kind, None, Confidence.SURE)
+                review = storage.reviews.judge(
+                    tx,
+                    case.result_id,
+                    thought,
+                    attempt_id=case.attempt_id,
+                    staff_id=staff,
+                    reading=reading,
+                    blind_first=case.blind_first,
+                    private_note="a private thought",
+                    now=made,
+                )
+            word = Word(Verdict.CONFIRM, kind, None, "=1+1", "-dear you", "a private thought")
+            storage.reviews.say(tx, review.id, word)
+
+
+def _rows(member: StaffMember, key: str, path: str = "/en/counselor/figures") -> list[str]:
+    section = next(one for one in member.page(path).all("section") if one.get("aria-labelledby") == key)
+    return [words_of(row) for row in section.iter() if row.tag.endswith("tr")][1:]
+
+
+def test_agreement_is_shown_with_its_interval_and_small_groups_are_not(app: Flask, zoe: StaffMember) -> None:
+    _read(app, 25, agreeing=18, kind="formal", focus=None, state=CaseState.RELEASED)
+    _read(app, 12, agreeing=3, kind="reverse", focus=None, state=CaseState.RELEASED)
+    _read(app, 4, agreeing=4, kind="coaching", state=CaseState.RELEASED)
+    formal, informal, reverse, coaching = _rows(zoe, "kinds")
+    assert "72%" in formal
+    assert "18 of 25" in formal
+    assert "52% to 86%" in formal
+    assert "Nothing yet" in informal
+    # With coaching hidden alone, its count would follow from the other tables.
+    assert "Fewer than 10" in coaching
+    assert "Fewer than 10" in reverse
+
+
+def test_blind_and_shown_are_compared_and_double_readings_too(app: Flask, zoe: StaffMember) -> None:
+    _read(app, 30, agreeing=18, blind_first=True, locale="fr", state=CaseState.RELEASED)
+    _read(app, 60, agreeing=51, twice=20, locale="en", state=CaseState.RELEASED)
+    blind, shown = _rows(zoe, "blind")
+    assert "60%" in blind
+    assert "85%" in shown
+    assert "draws to itself: \u20680.62\u2069" in zoe.page("/en/counselor/figures").text.replace("\n", " ")
+    assert "20 cases" not in _rows(zoe, "twice")[0]  # all twenty agree on one kind: no kappa
+
+
+def test_open_cases_are_counted_by_age_and_promise(app: Flask, zoe: StaffMember) -> None:
+    _read(app, 3, agreeing=3, origin=storage.cases.Origin.ASKED, due=START - timedelta(days=1))
+    asked, *_ = _rows(zoe, "waiting")
+    assert "Past the promise: 3" in asked
+    assert asked.replace(" ", "").endswith("promise:30303")  # no young ones, 3 of some days, none older
+
+
+@pytest.mark.usefixtures("zoe")
+def test_todays_readings_count_from_tomorrow(app: Flask, clock: Clock) -> None:
+    _read(app, 12, agreeing=12, state=CaseState.RELEASED)
+    clock.now = START - timedelta(days=5)
+    with app.app_context():
+        database, now = services().database, clock.now
+    with database.reading() as tx:
+        assert look(tx, Period.EVER, now=now).shown.total == 0
+        assert look(tx, Period.EVER, now=now + timedelta(days=1)).shown.total == 12
+
+
+def test_the_page_asks_as_many_queries_however_many_cases_there_are(
+    app: Flask, zoe: StaffMember, count_queries: CountQueries
+) -> None:
+    def asked() -> int:
+        with count_queries() as statements:
+            zoe.page("/en/counselor/figures?weeks=all")
+        return len(statements)
+
+    before = asked()
+    _read(app, 40, agreeing=20, twice=15, state=CaseState.RELEASED)
+    assert asked() == before <= 6
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "ar"])
+@pytest.mark.parametrize("weeks", ["4", "12", "26", "all", "nonsense"])
+def test_every_period_is_a_page_in_every_language(zoe: StaffMember, lang: str, weeks: str) -> None:
+    assert zoe.page(f"/{lang}/counselor/figures?weeks={weeks}").status == 200
+
+
+def _download(member: StaffMember, form: str, **fields: str) -> bytes:
+    page = member.page("/en/counselor/export")
+    answer = member.client.post(
+        "/en/counselor/export",
+        data={"form_key": _key(page), "format": form, "weeks": "all", "reason": REASON, **fields},
+    )
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return answer.data
+
+
+def _key(page: object) -> str:
+    form = page.form("/counselor/export")  # type: ignore[attr-defined]
+    return str(next(i.get("value") for i in form.iter() if i.get("name") == "form_key"))
+
+
+def test_a_file_has_a_row_a_reading_and_nothing_that_was_said_in_confidence(
+    app: Flask, zoe: StaffMember
+) -> None:
+    _read(app, 12, agreeing=9, twice=5, state=CaseState.RELEASED)
+    raw = _download(zoe, "csv")
+    assert raw.startswith("\ufeff".encode())
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert len(rows) == 17
+    assert {row["agrees"] for row in rows} == {"True", "False"}
+    assert "note_to_visitor" not in rows[0]
+    for form in ("csv", "jsonl"):
+        found = _download(zoe, form, texts="y")
+        assert b"private" not in found
+
+
+def test_no_cell_is_a_formula_in_any_table(app: Flask, zoe: StaffMember) -> None:
+    _read(app, 2, agreeing=1, state=CaseState.RELEASED)
+    rows = list(csv.DictReader(io.StringIO(_download(zoe, "csv", texts="y").decode("utf-8-sig"))))
+    assert [(row["reason"], row["note_to_visitor"]) for row in rows] == [("'=1+1", "'-dear you")] * 2
+    sheet = load_workbook(io.BytesIO(_download(zoe, "xlsx", texts="y"))).active
+    assert sheet is not None
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert "'=1+1" in {cell.value for cell in cells}
+    assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_lines_hold_a_case_with_its_readings(app: Flask, zoe: StaffMember) -> None:
+    _read(app, 3, agreeing=1, twice=2, state=CaseState.RELEASED)
+    found = [json.loads(line) for line in _download(zoe, "jsonl").splitlines()]
+    assert sorted(len(one["readings"]) for one in found) == [1, 2, 2]
+
+
+def test_a_file_does_not_give_away_what_a_reader_is_not_to_see_yet(app: Flask, zoe: StaffMember) -> None:
+    _read(app, 1, agreeing=1, blind_first=True, state=CaseState.SECOND)
+    (one,) = (json.loads(line) for line in _download(zoe, "jsonl").splitlines())
+    assert (one["recommendation"], one["certainty"], one["p_formal"], one["readings"]) == (
+        None,
+        None,
+        None,
+        [],
+    )
+
+
+def test_who_took_what_and_why_is_in_the_chain(app: Flask, zoe: StaffMember) -> None:
+    _read(app, 2, agreeing=2)
+    _download(zoe, "jsonl")
+    with app.app_context(), services().database.reading() as tx:
+        event = tx.execute(select(AUDIT_EVENTS).order_by(AUDIT_EVENTS.c.number.desc())).first()
+    assert event is not None
+    assert event.action == "cases.exported"
+    details = json.loads(event.details)
+    assert (details["reason"], details["cases"], details["format"]) == (REASON, 2, "jsonl")
+
+
+@pytest.mark.parametrize("reason", ["", "short", "x" * 201, "for zoe@example.org only"])
+def test_without_a_fit_reason_nothing_is_handed_over_and_nothing_is_lost(
+    zoe: StaffMember, reason: str
+) -> None:
+    page = zoe.page("/en/counselor/export")
+    answer = zoe.send(page, "/counselor/export", reason=reason, format="jsonl", weeks="26")
+    assert answer.status == 400
+    checked = {i.get("value") for i in answer.all("input") if i.get("checked") is not None}
+    assert {"jsonl", "26"} <= checked
+
+
+def test_the_file_is_behind_showing_again_who_one_is(zoe: StaffMember, clock: Clock) -> None:
+    clock.go_on(minutes=11)
+    assert zoe.get("/en/counselor/export").headers["Location"] == "/en/staff/confirm/export"
+    page = zoe.page("/en/counselor/export")
+    assert zoe.send(page, "/confirm/export", password=zoe.password).path == "/en/counselor/export"
