@@ -18,6 +18,7 @@ _COMMANDS = {
     "evaluate": "mentormatch.cli.evaluate",
     "doctor": "mentormatch.cli.doctor",
     "purge": "mentormatch.cli.purge",
+    "jobs": "mentormatch.cli.jobs",
 }
 
 
