@@ -7,7 +7,7 @@ writing comes to the same as saving once.
 """
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -26,7 +26,7 @@ class Opened:
     marks: Marks
 
 
-def marks_after(opened: Opened, saved: QuestionDraft, holding: Set[tuple[str, Locale]]) -> Marks:
+def marks_after(opened: Opened, saved: QuestionDraft, holding: frozenset[tuple[str, Locale]]) -> Marks:
     """The marks of a question that was opened in one state and saved in another.
 
     `holding` names the texts, by place and language, of which someone says that they still hold.

@@ -49,7 +49,7 @@ def find(tx: Transaction, key: str) -> Draft | None:
     )
 
 
-def save(
+def save(  # noqa: PLR0913 - what a draft consists of, each named where it is called
     tx: Transaction,
     key: str,
     document: bytes,

@@ -1,7 +1,6 @@
 """The order and number of a bank's questions: add, duplicate, move, retire, bring back, start over."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from itertools import count
 
 from mentormatch import storage
@@ -9,21 +8,13 @@ from mentormatch.errors import ConflictError
 from mentormatch.quiz import Format, Part
 from mentormatch.quiz.document import MAX_QUESTIONS
 from mentormatch.quiz.drafting import OptionDraft, QuestionDraft
-from mentormatch.usecases.edit_bank import Editing, locked, write
+from mentormatch.usecases.edit_bank import Editing, Writer, locked, write
 from mentormatch.usecases.instruments import BANK_KEY
 
 _LONGEST_KEY = 40
 _OPTION_KEYS = "abcdefghijklmnopqrstuvwxyz"
 _OPTIONS = {Format.AGREE: 0, Format.PAIR: 2, Format.CHOOSE: 4}
 _STEMS = {Format.AGREE: "agree", Format.PAIR: "pair", Format.CHOOSE: "sit"}
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Who does it, and when."""
-
-    by: str
-    now: datetime
 
 
 def add_question(tx: storage.Transaction, form: Format, *, who: Writer) -> str:
@@ -36,7 +27,7 @@ def add_question(tx: storage.Transaction, form: Format, *, who: Writer) -> str:
     key = _free_key(editing, f"{_STEMS[form]}-new")
     options = tuple(OptionDraft(letter) for letter in _OPTION_KEYS[: _OPTIONS[form]])
     question = QuestionDraft(key, Part.TRAITS, "both", form, options=options)
-    _put(tx, editing, question, len(editing.draft.questions), who, "question-added")
+    _put(tx, editing, question, len(editing.draft.questions), who=who, deed="question-added")
     return key
 
 
@@ -44,7 +35,8 @@ def duplicate_question(tx: storage.Transaction, key: str, *, who: Writer) -> str
     """Put a copy behind a question; its key. Raises as `add_question`, and NotFoundError `question`."""
     editing = locked(tx)
     copy = replace(editing.draft.question(key), key=_free_key(editing, key))
-    _put(tx, editing, copy, editing.draft.place(key) + 1, who, "question-duplicated", marks_of=key)
+    marked = replace(editing, marks={**editing.marks, copy.key: editing.marks_of(key)})
+    _put(tx, marked, copy, editing.draft.place(key) + 1, who=who, deed="question-duplicated")
     return copy.key
 
 
@@ -53,7 +45,7 @@ def move_question(tx: storage.Transaction, key: str, to: int, *, who: Writer) ->
     editing = locked(tx)
     draft = editing.draft.moved(key, to)
     if draft != editing.draft:
-        write(tx, editing, draft, editing.marks, by=who.by, now=who.now, deed=("question-moved", key))
+        write(tx, editing, draft, editing.marks, who=who, deed=("question-moved", key))
 
 
 def step_question(tx: storage.Transaction, key: str, step: int, *, who: Writer) -> None:
@@ -74,7 +66,7 @@ def retire_question(tx: storage.Transaction, key: str, *, seen: str, who: Writer
     if editing.fingerprint(key) != seen:
         raise ConflictError("question-moved", key)
     marks = {name: own for name, own in editing.marks.items() if name != key}
-    write(tx, editing, draft, marks, by=who.by, now=who.now, deed=("question-retired", key))
+    write(tx, editing, draft, marks, who=who, deed=("question-retired", key))
 
 
 def retired(editing: Editing) -> tuple[QuestionDraft, ...]:
@@ -93,7 +85,7 @@ def bring_back(tx: storage.Transaction, key: str, *, who: Writer) -> None:
     question = editing.base.question(key)
     if editing.draft.has(key):
         raise ConflictError("question-moved", key)
-    _put(tx, editing, question, editing.base.place(key), who, "question-brought-back")
+    _put(tx, editing, question, editing.base.place(key), who=who, deed="question-brought-back")
 
 
 def discard_draft(tx: storage.Transaction, *, revision: int, who: Writer) -> None:
@@ -131,27 +123,18 @@ def option_key(question: QuestionDraft) -> str:
 
 
 def _put(
-    tx: storage.Transaction,
-    editing: Editing,
-    question: QuestionDraft,
-    at: int,
-    who: Writer,
-    deed: str,
-    *,
-    marks_of: str = "",
+    tx: storage.Transaction, editing: Editing, question: QuestionDraft, at: int, *, who: Writer, deed: str
 ) -> None:
     if len(editing.draft.questions) >= MAX_QUESTIONS:
         raise ConflictError("bank-full")
     draft = editing.draft.with_added(question, at)
-    marks = {**editing.marks, question.key: editing.marks_of(marks_of)}
-    write(tx, editing, draft, marks, by=who.by, now=who.now, deed=(deed, question.key))
+    write(tx, editing, draft, editing.marks, who=who, deed=(deed, question.key))
 
 
 def _free_key(editing: Editing, stem: str) -> str:
     """A key that neither the draft nor the current version has."""
-    names = (
-        stem if number == 1 else f"{stem[: _LONGEST_KEY - 4].rstrip('-')}-{number}" for number in count(1)
-    )
+    short = stem[: _LONGEST_KEY - 4].rstrip("-")
+    names = (stem if number == 1 else f"{short}-{number}" for number in count(1))
     return next(name for name in names if not (editing.draft.has(name) or editing.base.has(name)))
 
 

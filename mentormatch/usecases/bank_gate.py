@@ -8,6 +8,7 @@ from datetime import datetime
 from mentormatch import storage
 from mentormatch.errors import ConflictError, InvalidDocumentError, InvalidInputError, Problem
 from mentormatch.quiz import parse_bank
+from mentormatch.quiz.drafting import QuestionDraft
 from mentormatch.quiz.findings import Finding, Severity, error
 from mentormatch.quiz.stale import stale_places
 from mentormatch.scoring import ExpertModel
@@ -94,11 +95,16 @@ def _report(raw: bytes, model: ExpertModel) -> BankReport:
 
 def _stale(editing: Editing) -> Iterator[Finding]:
     for key, place, locale in stale_places(editing.draft, editing.marks):
-        question = editing.draft.question(key)
-        if place.startswith("option "):
-            keys = [option.key for option in question.options]
-            place = f"options[{keys.index(place.removeprefix('option '))}].label"
-        yield error(f"questions[{editing.draft.place(key)}].{place}.{locale}", STALE)
+        where = f"questions[{editing.draft.place(key)}].{_path(editing.draft.question(key), place)}"
+        yield error(f"{where}.{locale}", STALE)
+
+
+def _path(question: QuestionDraft, place: str) -> str:
+    """A place in a question as the findings of a document name it."""
+    if not place.startswith("option "):
+        return place
+    keys = [option.key for option in question.options]
+    return f"options[{keys.index(place.removeprefix('option '))}].label"
 
 
 def _check_note(note: str) -> None:

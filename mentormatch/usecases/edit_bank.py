@@ -4,7 +4,7 @@ A save is refused only when *that question* has changed since its writer opened 
 questions goes side by side. Before the first save the draft is the current version.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,14 @@ from mentormatch.usecases.instruments import BANK_KEY
 
 # What a writer has seen of a question that is not there.
 ABSENT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes, by staff id, and when."""
+
+    by: str
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class QuestionEdit:
     seen: str
     opened: Opened
     question: QuestionDraft
-    holding: Set[tuple[str, Locale]] = frozenset()
+    holding: frozenset[tuple[str, Locale]] = frozenset()
 
 
 class QuestionMovedError(ConflictError):
@@ -109,7 +117,7 @@ def look(tx: storage.Transaction) -> Editing:
     )
 
 
-def save_question(tx: storage.Transaction, edit: QuestionEdit, *, by: str, now: datetime) -> Editing:
+def save_question(tx: storage.Transaction, edit: QuestionEdit, *, who: Writer) -> Editing:
     """Save what someone made of a question; the draft afterwards.
 
     Saving what is there already changes nothing.
@@ -131,7 +139,7 @@ def save_question(tx: storage.Transaction, edit: QuestionEdit, *, by: str, now: 
         draft = draft.with_added(edit.question, len(draft.questions))
     else:
         draft = draft.with_question(edit.key, edit.question)
-    return write(tx, editing, draft, marks, by=by, now=now, deed=("question-saved", edit.question.key))
+    return write(tx, editing, draft, marks, who=who, deed=("question-saved", edit.question.key))
 
 
 def write(
@@ -140,8 +148,7 @@ def write(
     draft: BankDraft,
     marks: Mapping[str, Marks],
     *,
-    by: str,
-    now: datetime,
+    who: Writer,
     deed: tuple[str, str],
 ) -> Editing:
     """Save a draft over the state that was read in the same transaction, with its audit row.
@@ -153,18 +160,18 @@ def write(
         BANK_KEY,
         draft_bytes(draft),
         revision=editing.revision,
-        now=now,
+        now=who.now,
         stale=marks_to_text(marks),
-        by=by,
+        by=who.by,
     )
     what, key = deed
     storage.audit.append(
         tx,
-        actor=by,
+        actor=who.by,
         action=f"bank.{what}",
         subject=BANK_KEY,
         details={"question": key, "revision": kept.revision},
-        now=now,
+        now=who.now,
     )
     return look(tx)
 

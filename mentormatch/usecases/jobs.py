@@ -22,7 +22,8 @@ Clock = Callable[[], datetime]
 class Alive(Protocol):
     """Tells how far a job has come; False when it is to stop, because it is no longer this worker's."""
 
-    def __call__(self, done: int, total: int, kept: dict[str, Any]) -> bool: ...
+    def __call__(self, done: int, total: int, kept: dict[str, Any]) -> bool:
+        """Beat; `kept` is how far it came, for whoever would go on."""
 
 
 class Work(Protocol):
@@ -30,7 +31,8 @@ class Work(Protocol):
 
     def __call__(
         self, database: storage.Database, job: Job, content: bytes, alive: Alive
-    ) -> dict[str, Any] | None: ...
+    ) -> dict[str, Any] | None:
+        """Do it."""
 
 
 def ask_for_impact(tx: storage.Transaction, seen: Editing, *, by: str, now: datetime) -> Job:
