@@ -3,6 +3,6 @@
 import os
 
 from mentormatch.config import Settings
-from mentormatch.web import create_app
+from mentormatch.web import caretaker, create_app
 
-app = create_app(Settings.from_environment(os.environ))
+app = create_app(Settings.from_environment(os.environ), start_jobs=caretaker.start_jobs)

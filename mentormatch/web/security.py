@@ -23,6 +23,9 @@ CONTENT_SECURITY_POLICY = "; ".join(  # noqa: FLY002 - one directive a line read
     )
 )
 
+# For the pages whose script saves while one writes: it may call this site, and nobody else.
+SAVING_POLICY = f"{CONTENT_SECURITY_POLICY}; connect-src 'self'"
+
 _ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -15,6 +15,8 @@ from mentormatch.web.logs import logging_config
 
 _SECONDS_TO_FINISH = 20
 _LONGEST_REQUEST_LINE = 4094
+_FIRST_LOOK = 10.0
+_BETWEEN_LOOKS = 300.0
 
 
 def serve(settings: Settings, greet: Callable[[str], None]) -> None:
@@ -61,7 +63,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """The application, built once and shared by the forked workers."""
-        app = create_app(self._settings)
+        app = create_app(self._settings, start_jobs=caretaker.start_jobs)
         # What is loaded now stays: the garbage collector need not visit it, nor unshare its memory.
         gc.collect()
         gc.freeze()
@@ -71,3 +73,5 @@ class _Server(BaseApplication):  # type: ignore[misc]
         host, port = server.LISTENERS[0].sock.getsockname()[:2]
         self._greet(f"http://{host}:{port}")
         caretaker.start()
+        # Those that a process left behind when it ended.
+        caretaker.start(caretaker.JOBS, first=_FIRST_LOOK, every=_BETWEEN_LOOKS)

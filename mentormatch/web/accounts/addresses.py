@@ -75,10 +75,16 @@ def confirm(locale: Locale, room: str) -> str:
     return f"/{locale}/staff/confirm/{room}"
 
 
+def publish_now(locale: Locale) -> str:
+    """Where an admin publishes the draft."""
+    return f"/{locale}/admin/bank/publish/now"
+
+
 # Where one may be sent after showing again who one is, by the word in the address.
 ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "people": people,
     "invite": invite,
     "second-factor": second_factor,
     "recovery-codes": recovery_codes,
+    "publish": publish_now,
 }
