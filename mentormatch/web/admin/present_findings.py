@@ -176,8 +176,7 @@ _SAYINGS: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
             ),
         ),
         (
-            r"at the door (?P<door>\w+), (?P<leaf>\w+) is recommended to (?P<share>\d+%)"
-            r" of .*, (?P<even>\d+%) .*",
+            r"at the door (?P<door>\w+), (?P<leaf>\w+) is recommended to (?P<share>\d+%).*, (?P<even>\d+%).*",
             lambda s, v: s.say(
                 "At the door “%(door)s”, %(share)s of simulated people get “%(kind)s”; it fits %(even)s.",
                 door=_door(s, v),
@@ -187,7 +186,7 @@ _SAYINGS: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
             ),
         ),
         (
-            r"at the door (?P<door>\w+), only (?P<share>\d+%) of those whom (?P<leaf>[\w-]+) fits are told so",
+            r"at the door (?P<door>\w+), only (?P<share>\d+%) of those whom (?P<leaf>\w+) fits are told so",
             lambda s, v: s.say(
                 "At the door “%(door)s”, only %(share)s of the people whom “%(kind)s” fits are told so.",
                 door=_door(s, v),

@@ -87,13 +87,11 @@ def _notices(speech: Speech) -> dict[str, str]:
     _ = speech.say
     return {
         "saved": _("Saved in the draft. Visitors see it once it is published."),
-        "same": _("Nothing had changed."),
         "added": _("The question is added at the end of the draft."),
         "duplicated": _("This is the copy. The original is unchanged."),
         "moved": _("The question has its new place."),
         "retired": _("The question is taken out of the draft. Published versions keep it."),
         "back": _("The question is in the draft again."),
-        "noted": _("The note is kept."),
         "published": _("Published. New visitors get this version; those on their way finish on theirs."),
         "discarded": _("The draft is discarded. The bank is as it was published."),
         "restored": _("That version is the draft now. Nothing changes for visitors until it is published."),
