@@ -2,7 +2,8 @@
 
 Fields are named by place: `prompt-fr`, `option-0-ar`, `option-0-structure`, `loads-structure`;
 `holds-option-0-ar` says that a stale text still holds. Nothing that was typed is lost: a weight
-that is no number is shown again as it was typed.
+that is no number is shown again as it was typed, and a text with characters that cannot be seen is
+shown again without them.
 """
 
 import json
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from mentormatch.guide import Trait
 from mentormatch.i18n import Locale
 from mentormatch.quiz import Format, Part
-from mentormatch.quiz.characters import hidden_characters
+from mentormatch.quiz.characters import hidden_characters, without_hidden_characters
 from mentormatch.quiz.document import MAX_LABEL, MAX_OPTIONS, MAX_PROMPT
 from mentormatch.quiz.drafting import Loads, OptionDraft, QuestionDraft, Words, words_of
 from mentormatch.quiz.stale import Marks, Opened
@@ -143,7 +144,7 @@ def _words(fields: Fields, name: str, troubles: dict[str, Trouble]) -> Words:
         text = fields.get(field, "").replace("\r\n", "\n").replace("\r", "\n")[:LONGEST]
         if hidden := hidden_characters(text):
             troubles[field] = Trouble("hidden", ", ".join(hidden[:5]))
-        found[locale] = text
+        found[locale] = without_hidden_characters(text)
     return found
 
 

@@ -103,7 +103,7 @@ def problem(speech: Speech, code: str, **values: object) -> str:
     _ = speech.say
     match code:
         case "hidden":
-            return _("This holds characters that cannot be seen: %(found)s. Please delete them.", **values)
+            return _("Characters that cannot be seen were taken out: %(found)s. Please save again.", **values)
         case "weight":
             return _("Please write a number from −1 to 1, or nothing.")
         case "key":
