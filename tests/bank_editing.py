@@ -67,6 +67,8 @@ def _values(form: Element) -> list[tuple[str, str]]:
             case "select":
                 chosen = [o for o in control.iter("option") if o.get("selected") is not None]
                 found.append((name, (chosen or list(control.iter("option")))[0].get("value", "")))
+            case _:
+                pass
     return found
 
 

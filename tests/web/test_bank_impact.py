@@ -116,7 +116,7 @@ def test_a_measurement_left_behind_goes_on_and_comes_to_the_same(app: Flask, clo
     assert sum(number for *_, number in job.result["past"]["moves"]) == 5
 
 
-def test_counts_are_those_of_scoring_each_result_by_itself(quick_app: Flask, clock: Clock) -> None:
+def test_counts_are_those_of_scoring_each_result_by_itself(quick_app: Flask) -> None:
     from mentormatch import matcher
     from mentormatch.scoring import arrays_for
 

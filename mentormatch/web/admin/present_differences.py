@@ -1,5 +1,7 @@
 """What differs between two states of the bank, in the reader's words."""
 
+from collections import Counter
+
 from mentormatch.i18n import Locale
 from mentormatch.quiz import Format, Part
 from mentormatch.quiz.differences import (
@@ -33,18 +35,20 @@ def compared(
 
 def summary(speech: Speech, before: BankDraft, after: BankDraft) -> str:
     """How many questions are new, gone, changed and moved, in one line."""
-    found = differences(before, after)
-
-    def number(what: What) -> int:
-        return sum(1 for difference in found if difference.what is what)
-
+    times = Counter(difference.what for difference in differences(before, after))
     parts = (
-        speech.count("%(num)s question added", "%(num)s questions added", number(What.ADDED)),
-        speech.count("%(num)s question changed", "%(num)s questions changed", number(What.CHANGED)),
-        speech.count("%(num)s question taken out", "%(num)s questions taken out", number(What.REMOVED)),
-        speech.count("%(num)s question moved", "%(num)s questions moved", number(What.MOVED)),
+        (What.ADDED, speech.count("%(num)s question added", "%(num)s questions added", times[What.ADDED])),
+        (
+            What.CHANGED,
+            speech.count("%(num)s question changed", "%(num)s questions changed", times[What.CHANGED]),
+        ),
+        (
+            What.REMOVED,
+            speech.count("%(num)s question taken out", "%(num)s questions taken out", times[What.REMOVED]),
+        ),
+        (What.MOVED, speech.count("%(num)s question moved", "%(num)s questions moved", times[What.MOVED])),
     )
-    return " · ".join(parts)
+    return " · ".join(words for what, words in parts if times[what]) or speech.say("No question differs.")
 
 
 def view(speech: Speech, difference: Difference, *, linked: bool) -> DifferenceView:
@@ -84,7 +88,7 @@ def _text(speech: Speech, change: TextChange) -> Piece:
 
 def _weight(speech: Speech, change: WeightChange) -> Piece:
     trait = speech.text(f"trait.{change.trait}.name")
-    name = f"{names.option_name(speech, change.option)}: {trait}" if change.option else trait
+    name = f"{names.option_name(speech, change.option)}, {trait}" if change.option else trait
     before, after = (_own(speech, spelled(weight, speech.locale)) for weight in (change.before, change.after))
     return Piece(name, before, after)
 
