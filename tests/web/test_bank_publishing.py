@@ -7,15 +7,24 @@ from dataclasses import replace
 from flask import Flask
 
 from mentormatch import storage
+from mentormatch.guide import Kind, Leaf, Role
 from mentormatch.i18n import Locale
-from mentormatch.quiz import parse_bank
+from mentormatch.matcher.reach import Reach, Shares
+from mentormatch.quiz import parse_bank, parse_document
+from mentormatch.quiz.blueprint import blueprint_findings
 from mentormatch.quiz.drafting import draft_bytes
+from mentormatch.quiz.findings import placed
+from mentormatch.usecases import bank_gate
+from mentormatch.usecases.check_bank import reach_findings, share_findings
 from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.web.admin.present_findings import finding
 from mentormatch.web.services import services
+from mentormatch.web.visitor.speech import Speech
 from tests.apps import Clock
 from tests.bank_editing import SITUATION, editor, press, save, second_admin, value
 from tests.pages import Page, Visitor, choices
 from tests.staff import StaffMember, confirmed, first_admin
+from tests.usecases.shipped import raw, shipped_document
 from tests.web.test_bank_editor import look
 
 ALL_HOLD = {"holds_prompt_fr": "y", "holds_prompt_en": "y", "holds_prompt_ar": "y"}
@@ -99,23 +108,51 @@ def test_the_gate_stops_stale_missing_and_hidden_text_and_says_where(
     assert _numbers(quick_app) == [1]
 
 
-def test_the_gate_stops_kinds_that_are_out_of_reach_or_too_easily_reached(
-    quick_app: Flask, clock: Clock
-) -> None:
-    """Every weight turned toward one kind: the others cannot be reached, and chance reaches that one."""
-    ada = first_admin(quick_app, clock)
+def test_the_gate_stops_kinds_that_are_out_of_reach(quick_app: Flask, clock: Clock, lang: str) -> None:
+    """All options of a question speak for the same: nothing leads anywhere but to what comes first."""
+    ada = first_admin(quick_app, clock, lang)
     seen = look(quick_app)
-    turned = []
+    alike = []
     for question in seen.draft.questions:
-        loads = {trait: -abs(weight) for trait, weight in question.loads.items()}
+        loads = dict.fromkeys(question.loads, 0.01)
         options = tuple(replace(o, loads=dict(question.options[0].loads)) for o in question.options)
-        turned.append(replace(question, loads=loads, options=options))
-    raw = draft_bytes(replace(seen.draft, questions=tuple(turned)))
-    with quick_app.app_context(), services().database.transaction() as tx:
-        storage.drafts.save(tx, BANK_KEY, raw, revision=0, now=clock())
-    text = ada.page(f"{BANK}/publish").text
-    assert "no answers lead to" in text
-    assert "Too easily reached" in text
+        alike.append(replace(question, loads=loads, options=options))
+    document = draft_bytes(replace(seen.draft, questions=tuple(alike)))
+    with quick_app.app_context():
+        served, model = services(), services().instruments.model
+        with served.database.transaction() as tx:
+            storage.drafts.save(tx, BANK_KEY, document, revision=0, now=clock())
+        blocks = bank_gate.gate(look(quick_app), model).blocks
+    assert any("no answers lead to" in found.message for found in blocks)
+    page = ada.page(f"/{lang}/admin/bank/publish")
+    assert not any(found.message in page.text for found in blocks if "lead to" in found.message)
+
+
+def test_what_the_gate_says_most_is_said_in_every_language(quick_app: Flask, lang: str) -> None:
+    shares = Shares(
+        role=Role.BECOME,
+        answerers=100,
+        chance={Kind.REVERSE: 0.7},
+        simulated={Kind.REVERSE: 0.9},
+        recovered={Kind.REVERSE: 0.2},
+    )
+    short = Reach(Role.FIND, Leaf.COACHING_CAREER, 0.6, 0.6, True, False, ("q",) * 12)
+    none = Reach(Role.FIND, Leaf.FORMAL, 0.1, 0.1, False, False, ("q",))
+    thin = parse_document(raw({**shipped_document(), "questions": shipped_document()["questions"][:40]}))
+    messages = [
+        *share_findings([shares]),
+        *reach_findings([short, none]),
+        *(
+            found
+            for found in blueprint_findings(placed(thin.questions))
+            if "no question" not in found.message
+        ),
+    ]
+    seen = look(quick_app)
+    with quick_app.app_context():
+        said = [finding(Speech(Locale(lang)), seen, found) for found in messages]
+    assert len(said) >= 7
+    assert [one.words for one in said if one.lang] == []
 
 
 def test_those_on_their_way_finish_on_their_version(app: Flask, clock: Clock) -> None:
