@@ -124,6 +124,36 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "MENTORMATCH_RESULT_DAYS", "180", _integer(1, 3650), "days after which an anonymous result is deleted"
     ),
+    Spec(
+        "MENTORMATCH_CONTACT_DAYS",
+        "30",
+        _integer(1, 3650),
+        "days after the answer until what was asked of a counselor, with the e-mail address, is deleted",
+    ),
+    Spec(
+        "MENTORMATCH_PROMISE_DAYS",
+        "5",
+        _integer(1, 90),
+        "working days, Monday to Friday, within which a counselor's answer is promised",
+    ),
+    Spec(
+        "MENTORMATCH_CLAIM_MINUTES",
+        "30",
+        _integer(1, 1440),
+        "minutes for which a counselor's claim keeps a case",
+    ),
+    Spec(
+        "MENTORMATCH_BLIND_PERCENT",
+        "20",
+        _integer(0, 100),
+        "share of cases judged before the matcher's view is shown",
+    ),
+    Spec(
+        "MENTORMATCH_DOUBLE_PERCENT",
+        "10",
+        _integer(0, 100),
+        "share of cases that a second counselor reads as well",
+    ),
     Spec("MENTORMATCH_DIGITS", "latn", _one_of("latn", "arab"), "digits in Arabic pages: latn or arab"),
     Spec("MENTORMATCH_LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "how much is logged"),
 )
@@ -156,6 +186,11 @@ class Settings:
     proxies: int
     unfinished_days: int
     result_days: int
+    contact_days: int
+    promise_days: int
+    claim_minutes: int
+    blind_percent: int
+    double_percent: int
     digits: str
     log_level: str
     demo: bool = False

@@ -12,7 +12,7 @@ from mentormatch.usecases.purging import purge
 @click.command(name="purge")
 @click.option("--quiet", is_flag=True, help="Say something only when it was refused.")
 def command(quiet: bool) -> None:
-    """Delete unfinished attempts and results that are past their days.
+    """Delete unfinished attempts, results and contact details that are past their days.
 
     `mentormatch serve` does this by itself, every hour.
     """
@@ -25,6 +25,7 @@ def command(quiet: bool) -> None:
                 now=datetime.now(UTC),
                 unfinished_days=settings.unfinished_days,
                 result_days=settings.result_days,
+                contact_days=settings.contact_days,
             )
         )
     finally:

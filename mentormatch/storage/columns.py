@@ -10,6 +10,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
+# Stands in a column of moments where there is none, so that it sorts after all others.
+NO_PROMISE = datetime(9000, 1, 1, tzinfo=UTC)
+
 
 class Key(TypeDecorator[str]):
     """A UUID as its canonical text outside; 16 bytes on SQLite, `uuid` on PostgreSQL."""

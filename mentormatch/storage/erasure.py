@@ -7,14 +7,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select
 
 from mentormatch.errors import NotFoundError
-from mentormatch.storage import audit
+from mentormatch.storage import audit, contact
 from mentormatch.storage.database import Transaction, mark_erased
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.tables import (
     ATTEMPTS,
+    CASES,
+    CONTACT_REQUESTS,
     INVITATIONS,
     PASSWORD_RESETS,
     RESULTS,
+    REVIEW_CLAIMS,
+    REVIEWS,
     STAFF_SESSIONS,
     TOMBSTONES,
 )
@@ -69,18 +73,26 @@ def erase(tx: Transaction, token_hash: bytes, now: datetime) -> None:
 
 
 def purge(
-    tx: Transaction, *, now: datetime, unfinished_days: int, result_days: int, limit: int | None = None
+    tx: Transaction,
+    *,
+    now: datetime,
+    unfinished_days: int,
+    result_days: int,
+    contact_days: int,
+    limit: int | None = None,
 ) -> Purged:
     """Remove what has been kept long enough, counted from the last visit.
 
     With a `limit`, at most so many attempts go, the oldest first: writers wait for a purge, so a
     long backlog is better removed in several transactions.
 
-    Attempts without a result go after `unfinished_days`, those with one after `result_days`;
-    with them go ended staff sessions, dead invitations and reset links, and tombstones that no
-    backup can contradict any more: an attempt that old would be purged anyway.
+    Attempts without a result go after `unfinished_days`, those with one after `result_days`, what
+    a visitor asked a counselor `contact_days` after the answer; with them go ended staff sessions,
+    dead invitations and reset links, and tombstones that no backup can contradict any more: an
+    attempt that old would be purged anyway.
     """
     tx.execute(delete(PASSWORD_RESETS).where(PASSWORD_RESETS.c.expires_at < now))
+    contact.forget_closed(tx, now - timedelta(contact_days))
     unfinished, finished = now - timedelta(unfinished_days), now - timedelta(result_days)
     due = _due(tx, unfinished=unfinished, finished=finished, limit=limit)
     results = sum(_remove(tx, due[at : at + _BATCH]) for at in range(0, len(due), _BATCH))
@@ -131,6 +143,10 @@ def _remove(tx: Transaction, attempt_ids: Sequence[str]) -> int:
     if not attempt_ids:
         return 0
     mark_erased(tx)
+    theirs = select(CASES.c.result_id).where(CASES.c.attempt_id.in_(attempt_ids))
+    tx.execute(delete(REVIEW_CLAIMS).where(REVIEW_CLAIMS.c.result_id.in_(theirs)))
+    for table in (REVIEWS, CASES, CONTACT_REQUESTS):
+        tx.execute(delete(table).where(table.c.attempt_id.in_(attempt_ids)))
     results = tx.execute(delete(RESULTS).where(RESULTS.c.attempt_id.in_(attempt_ids))).rowcount
     tx.execute(delete(ATTEMPTS).where(ATTEMPTS.c.id.in_(attempt_ids)))
     return results

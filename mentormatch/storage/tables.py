@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -159,6 +160,100 @@ RESULTS = Table(
     _column("created_at", Instant, privacy="pseudonymous"),
     UniqueConstraint("attempt_id", "number"),
     CheckConstraint("number >= 1", name="number"),
+)
+
+# One row a result, with copies of what the queue is filtered and sorted by. `due_at` is far ahead
+# where nothing was promised, so that it sorts last; `last_key` is the form of the last deed.
+CASES = Table(
+    "cases",
+    METADATA,
+    _column("result_id", Key, ForeignKey("results.id"), privacy="pseudonymous", primary_key=True),
+    _column("attempt_id", Key, ForeignKey("attempts.id"), privacy="pseudonymous", index=True),
+    _column("kind", String(16), privacy="pseudonymous"),
+    _column("focus", String(16), privacy="pseudonymous", nullable=True),
+    _column("role", String(16), privacy="pseudonymous"),
+    _column("locale", String(8), privacy="pseudonymous"),
+    _column("certainty", Float(53), privacy="pseudonymous"),
+    _column("close_call", Boolean, privacy="pseudonymous"),
+    _column("origin", String(16), privacy="pseudonymous"),
+    _column("state", String(16), privacy="none"),
+    _column("due_at", Instant, privacy="pseudonymous"),
+    _column("blind_first", Boolean, privacy="none"),
+    _column("double_reading", Boolean, privacy="none"),
+    _column("made_at", Instant, privacy="pseudonymous"),
+    _column("revision", Integer, privacy="none"),
+    _column("last_key", String(43), privacy="none"),
+    _column("demo", Boolean, privacy="none"),
+    Index(None, "state", "due_at", "certainty", "result_id"),
+    Index(None, "state", "certainty", "result_id"),
+    Index(None, "state", "result_id"),
+    Index(
+        "ix_cases_shelf_due",
+        *("state", "kind", "role", "locale", "origin", "due_at", "certainty", "result_id"),
+    ),
+    Index("ix_cases_shelf_certainty", "state", "kind", "role", "locale", "origin", "certainty", "result_id"),
+    CheckConstraint("certainty >= 0 AND certainty <= 1", name="certainty"),
+    CheckConstraint("revision >= 0", name="revision"),
+)
+
+# Message and address go when the request is withdrawn, and some days after it was answered.
+CONTACT_REQUESTS = Table(
+    "contact_requests",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _column("attempt_id", Key, ForeignKey("attempts.id"), privacy="pseudonymous"),
+    _column("message", Text, privacy="personal", nullable=True),
+    _column("email", String(254), privacy="personal", nullable=True),
+    _column("locale", String(8), privacy="pseudonymous"),
+    _column("consent_version", String(16), privacy="none", nullable=True),
+    _column("consent_locale", String(8), privacy="pseudonymous", nullable=True),
+    _column("consented_at", Instant, privacy="pseudonymous", nullable=True),
+    _column("asked_at", Instant, privacy="pseudonymous"),
+    _column("withdrawn_at", Instant, privacy="pseudonymous", nullable=True),
+    _column("closed_at", Instant, privacy="pseudonymous", nullable=True, index=True),
+    UniqueConstraint("attempt_id"),
+    CheckConstraint("email IS NULL OR consented_at IS NOT NULL", name="consent"),
+)
+
+REVIEW_CLAIMS = Table(
+    "review_claims",
+    METADATA,
+    _column("result_id", Key, ForeignKey("cases.result_id"), privacy="pseudonymous", primary_key=True),
+    _column("staff_id", Key, ForeignKey("staff.id"), privacy="pseudonymous"),
+    _column("claimed_at", Instant, privacy="pseudonymous"),
+    _column("expires_at", Instant, privacy="pseudonymous"),
+    Index(None, "staff_id", "expires_at"),
+)
+
+# `judgement` is what the counselor thought at `judged_at`, before the reveal where `blind_first`;
+# `told` is what the visitor is told, which a counselor may see differently after the reveal.
+REVIEWS = Table(
+    "reviews",
+    METADATA,
+    _column("id", Key, privacy="pseudonymous", primary_key=True),
+    _column("result_id", Key, ForeignKey("cases.result_id"), privacy="pseudonymous"),
+    _column("attempt_id", Key, ForeignKey("attempts.id"), privacy="pseudonymous", index=True),
+    _column("staff_id", Key, ForeignKey("staff.id"), privacy="pseudonymous", index=True),
+    _column("reading", Integer, privacy="none"),
+    _column("blind_first", Boolean, privacy="none"),
+    _column("judgement", String(16), privacy="pseudonymous"),
+    _column("focus", String(16), privacy="pseudonymous", nullable=True),
+    _column("confidence", Integer, privacy="none"),
+    _column("judged_at", Instant, privacy="pseudonymous"),
+    _column("verdict", String(16), privacy="pseudonymous", nullable=True),
+    _column("told", String(16), privacy="pseudonymous", nullable=True),
+    _column("told_focus", String(16), privacy="pseudonymous", nullable=True),
+    _column("reason", Text, privacy="personal"),
+    _column("note_to_visitor", Text, privacy="personal"),
+    _column("private_note", Text, privacy="personal"),
+    _column("released_by", Key, ForeignKey("staff.id"), privacy="pseudonymous", nullable=True),
+    _column("released_at", Instant, privacy="pseudonymous", nullable=True),
+    _column("seen_at", Instant, privacy="pseudonymous", nullable=True),
+    _column("undone_at", Instant, privacy="pseudonymous", nullable=True),
+    UniqueConstraint("result_id", "reading"),
+    CheckConstraint("reading IN (1, 2)", name="reading"),
+    CheckConstraint("confidence BETWEEN 1 AND 3", name="confidence"),
+    CheckConstraint("seen_at IS NULL OR released_at IS NOT NULL", name="seen"),
 )
 
 TOMBSTONES = Table(

@@ -9,7 +9,7 @@ _AT_A_TIME = 200
 
 
 def purge(
-    database: storage.Database, *, now: datetime, unfinished_days: int, result_days: int
+    database: storage.Database, *, now: datetime, unfinished_days: int, result_days: int, contact_days: int
 ) -> Iterator[int]:
     """Delete everything that is due; yields how many attempts each transaction deleted.
 
@@ -24,6 +24,7 @@ def purge(
                 now=now,
                 unfinished_days=unfinished_days,
                 result_days=result_days,
+                contact_days=contact_days,
                 limit=_AT_A_TIME,
             )
         yield purged.attempts

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mentormatch import quiz, storage
+from mentormatch.casework import CaseState, Origin
 from mentormatch.guide import Role, Trait
 from mentormatch.i18n import Locale
 
@@ -92,3 +93,42 @@ def result(
         outcome={"why": "parce que"} if outcome is None else outcome,
         now=now,
     )
+
+
+def case(
+    tx: storage.Transaction,
+    of: storage.results.StoredResult,
+    *,
+    now: datetime = NOW,
+    **other: object,
+) -> storage.cases.Case:
+    """The case of a result, waiting, as it is stored; `other` values in the place of the usual."""
+    made = storage.cases.Case(
+        result_id=of.id,
+        attempt_id=of.attempt_id,
+        kind="coaching",
+        focus="leadership",
+        role="become",
+        locale="ar",
+        certainty=0.7,
+        close_call=True,
+        origin=Origin.UNCERTAIN,
+        state=CaseState.WAITING,
+        due=None,
+        blind_first=False,
+        double_reading=False,
+        made=now,
+        revision=0,
+        last_key="",
+        demo=False,
+    )
+    storage.cases.create(tx, replace(made, **other))  # type: ignore[arg-type]  # any field by its name
+    return storage.cases.load(tx, of.id)
+
+
+def counselor(tx: storage.Transaction, name: str = "zoe") -> str:
+    """A member of staff; the id."""
+    member = storage.staff.create(
+        tx, email=f"{name}@example.org", role="counselor", password_hash="x", locale=Locale.FR, now=NOW
+    )
+    return member.id

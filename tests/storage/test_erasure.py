@@ -9,11 +9,11 @@ from sqlalchemy import text
 from mentormatch import storage
 from mentormatch.errors import ConflictError, NotFoundError
 from mentormatch.i18n import Locale
-from mentormatch.storage.tables import ATTEMPTS, METADATA, RESULTS
+from mentormatch.storage.tables import ATTEMPTS, CASES, METADATA, RESULTS
 from tests.storage import samples
 
 _MARK = "A-very-personal-reason-" + "x" * 9000
-_HANGING = {"results"}
+_HANGING = {"results", "cases", "reviews", "review_claims", "contact_requests"}
 
 
 def test_erasing_leaves_only_a_tombstone_and_a_line_without_personal_data(database: storage.Database) -> None:
@@ -86,12 +86,15 @@ def test_what_was_kept_long_enough_is_purged_and_nothing_else(database: storage.
             if name.startswith("finished"):
                 samples.result(tx, stored)
     with database.transaction() as tx:
-        purged = storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180)
+        purged = storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180, contact_days=30)
     left = {name for name in ages if _is_there(database, name)}
     assert (purged.attempts, purged.results) == (2, 1)
     assert left == {"unfinished 29", "finished 31", "finished 179"}
     with database.transaction() as tx:
-        assert storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180).attempts == 0
+        assert (
+            storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180, contact_days=30).attempts
+            == 0
+        )
         assert storage.audit.verify(tx).events == 1
 
 
@@ -99,7 +102,7 @@ def test_a_long_attempt_is_kept_from_its_last_visit_on(database: storage.Databas
     with database.transaction() as tx:
         stored = samples.stored(tx, now=samples.NOW - 60 * samples.DAY)
         storage.attempts.record(tx, stored, replace(stored.attempt, last_seen=samples.NOW - samples.DAY))
-        storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180)
+        storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180, contact_days=30)
     assert _is_there(database, "someone")
 
 
@@ -110,7 +113,7 @@ def test_purging_more_than_one_batch_leaves_none(
     with database.transaction() as tx:
         for number in range(8):
             samples.result(tx, samples.stored(tx, str(number), now=samples.NOW - 200 * samples.DAY))
-        purged = storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180)
+        purged = storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180, contact_days=30)
         assert (purged.attempts, purged.results) == (8, 8)
         assert tx.execute(text("SELECT count(*) FROM results")).scalar() == 0
 
@@ -123,7 +126,9 @@ def test_a_long_backlog_is_purged_in_several_transactions(database: storage.Data
     more = True
     while more:
         with database.transaction() as tx:
-            purged = storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180, limit=2)
+            purged = storage.purge(
+                tx, now=samples.NOW, unfinished_days=30, result_days=180, contact_days=30, limit=2
+            )
         counts.append(purged.attempts)
         more = purged.more
         assert not _is_there(database, "400 days ago")
@@ -145,7 +150,7 @@ def test_a_purge_clears_out_what_no_longer_opens_anything(database: storage.Data
         for name, expires in (("over", earlier), ("running", samples.NOW + samples.DAY)):
             storage.sessions.create(tx, samples.token(name), staff_id=member.id, expires=expires, now=earlier)
     with database.transaction() as tx:
-        purged = storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180)
+        purged = storage.purge(tx, now=samples.NOW, unfinished_days=30, result_days=180, contact_days=30)
         assert (purged.tombstones, purged.invitations, purged.sessions) == (1, 1, 1)
         assert storage.sessions.load(tx, samples.token("running"), samples.NOW).staff_id == member.id
 
@@ -156,14 +161,16 @@ def test_no_file_holds_what_was_erased(sqlite_database: storage.Database, deed: 
         stored = samples.stored(tx)
         samples.result(tx, stored, outcome={"why": _MARK})
         samples.result(tx, samples.stored(tx, "else"), outcome={"why": "other"}, now=samples.NOW)
-    assert _files_with(sqlite_database, _MARK[:60])
+    assert files_with(sqlite_database, _MARK[:60])
     with sqlite_database.transaction() as tx:
         if deed == "erase":
             storage.attempts.erase(tx, samples.token(), samples.NOW)
         else:
-            storage.purge(tx, now=samples.NOW + 400 * samples.DAY, unfinished_days=30, result_days=180)
-    assert _files_with(sqlite_database, _MARK[:60]) == []
-    assert _files_with(sqlite_database, "x" * 60) == []
+            storage.purge(
+                tx, now=samples.NOW + 400 * samples.DAY, unfinished_days=30, result_days=180, contact_days=30
+            )
+    assert files_with(sqlite_database, _MARK[:60]) == []
+    assert files_with(sqlite_database, "x" * 60) == []
 
 
 def test_a_reader_delays_the_last_trace_only_until_the_next_write(sqlite_database: storage.Database) -> None:
@@ -173,17 +180,17 @@ def test_a_reader_delays_the_last_trace_only_until_the_next_write(sqlite_databas
         storage.attempts.load(reading, samples.token())
         with sqlite_database.transaction() as tx:
             storage.attempts.erase(tx, samples.token(), samples.NOW)
-        assert _files_with(sqlite_database, _MARK[:60])
+        assert files_with(sqlite_database, _MARK[:60])
         assert not sqlite_database.checkpoint()
     with sqlite_database.transaction() as tx:
         samples.stored(tx, "the next visitor")
-    assert _files_with(sqlite_database, _MARK[:60]) == []
+    assert files_with(sqlite_database, _MARK[:60]) == []
     assert sqlite_database.checkpoint()
 
 
 def test_everything_that_hangs_on_an_attempt_is_known_to_be_erased() -> None:
-    """A new table that refers to attempts or results must be added to `storage.erasure` first."""
-    roots = {ATTEMPTS, RESULTS}
+    """A new table that refers to attempts, results or cases must be added to `storage.erasure` first."""
+    roots = {ATTEMPTS, RESULTS, CASES}
     hanging = {
         table.name
         for table in METADATA.tables.values()
@@ -201,7 +208,7 @@ def _is_there(database: storage.Database, name: str) -> bool:
         return True
 
 
-def _files_with(database: storage.Database, mark: str) -> list[str]:
+def files_with(database: storage.Database, mark: str) -> list[str]:
     assert database.path is not None
     files = [path for path in Path(database.path.parent).iterdir() if path.is_file()]
     return [path.name for path in files if mark.encode() in path.read_bytes()]

@@ -6,7 +6,7 @@ from alembic import op
 from mentormatch.storage.columns import Instant, Key
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0004"
 
 _NO_TEXT = sa.text("''")
 
