@@ -190,8 +190,8 @@ def _keep_example(tally: Tally, page: PastResults, place: int, scored: tuple[int
             "role": page.roles[place],
             "before": old,
             "after": new.value,
-            "left": round(float(found.probabilities[row, _KINDS.index(Kind(old))]), 3),
-            "probability": round(float(found.probabilities[row, _KINDS.index(new)]), 3),
+            "left": round(float(found.probabilities[row, _KINDS.index(Kind(old))]), 2),
+            "probability": round(float(found.probabilities[row, _KINDS.index(new)]), 2),
             "shared": int(found.shared[row]),
             "given": int(found.given[row]),
         }

@@ -111,6 +111,11 @@ def _run(database: storage.Database, work: Work, job: Job, *, worker: str, clock
         with database.transaction() as tx:
             storage.jobs.fail(tx, job.id, worker=worker, error=refusal.code, now=clock())
         return
+    except Exception:
+        # A defect: were the job left open, it would be taken up again and again.
+        with database.transaction() as tx:
+            storage.jobs.fail(tx, job.id, worker=worker, error="defect", now=clock())
+        raise
     if result is not None:
         with database.transaction() as tx:
             storage.jobs.finish(tx, job.id, worker=worker, result=result, now=clock())
