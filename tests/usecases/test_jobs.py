@@ -19,6 +19,7 @@ def test_a_defect_ends_the_job_instead_of_being_met_again_and_again(
     def broken(
         database: storage.Database, job: Job, content: bytes, alive: jobs.Alive
     ) -> dict[str, Any] | None:
+        del database, job, content, alive
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

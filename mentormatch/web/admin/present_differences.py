@@ -82,13 +82,13 @@ def _title(speech: Speech, difference: Difference) -> str:
 
 def _text(speech: Speech, change: TextChange) -> Piece:
     locale = change.locale
-    name = f"{names.place_name(speech, change.place)}, {locale.own_name}"
+    name = names.joined(speech, names.place_name(speech, change.place), locale.own_name)
     return Piece(name, _said(change.before, locale), _said(change.after, locale))
 
 
 def _weight(speech: Speech, change: WeightChange) -> Piece:
     trait = speech.text(f"trait.{change.trait}.name")
-    name = f"{names.option_name(speech, change.option)}, {trait}" if change.option else trait
+    name = names.joined(speech, names.option_name(speech, change.option), trait) if change.option else trait
     before, after = (_own(speech, spelled(weight, speech.locale)) for weight in (change.before, change.after))
     return Piece(name, before, after)
 

@@ -159,7 +159,7 @@ def _cell(speech: Speech, shown: Shown, trait: Trait, column: tuple[str, str, st
         theirs = _spelled(other) or "0"
     return Cell(
         name=name,
-        label=f"{column_name}, {speech.text(f'trait.{trait}.name')}",
+        label=names.joined(speech, column_name, speech.text(f"trait.{trait}.name")),
         value=typed if typed is not None else _spelled(mine),
         error=_error(speech, shown, name),
         theirs=theirs,

@@ -40,16 +40,16 @@ def _place(speech: Speech, editing: Editing, path: str) -> tuple[str, str]:
         return speech.say("The bank as a whole"), ""
     number = int(match[1])
     question = editing.draft.questions[number]
-    parts = [speech.say("Question %(number)s", number=spelled(number + 1, speech.locale))]
+    name = speech.say("Question %(number)s", number=spelled(number + 1, speech.locale))
     inside = match[2] or ""
     if (option := _OPTION.match(inside)) and int(option[1]) < len(question.options):
-        parts.append(names.option_name(speech, question.options[int(option[1])].key))
+        name = names.joined(speech, name, names.option_name(speech, question.options[int(option[1])].key))
     elif inside.startswith("help"):
-        parts.append(speech.say("Why we ask"))
+        name = names.joined(speech, name, speech.say("Why we ask"))
     language = inside.rpartition(".")[2]
     if language in tuple(Locale):
-        parts.append(Locale(language).own_name)
-    return ", ".join(parts), addresses.question(speech.locale, question.key)
+        name = names.joined(speech, name, Locale(language).own_name)
+    return name, addresses.question(speech.locale, question.key)
 
 
 def _in_words(speech: Speech, message: str) -> str | None:

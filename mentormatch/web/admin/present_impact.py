@@ -169,7 +169,10 @@ def _figures(speech: Speech, name: str, values: list[list[float]], *, share: boo
 def _change(speech: Speech, figure: list[float], *, share: bool) -> str:
     """A difference, in percentage points where it is one of shares."""
     scale, digits = (100.0, 1) if share else (1.0, 2)
-    value, low, high = (spelled(round(scale * part, digits), speech.locale) for part in figure)
+    # Isolated: the sign of a number stands before it also in a line that runs from right to left.
+    value, low, high = (
+        f"\u2066{spelled(round(scale * part, digits), speech.locale)}\u2069" for part in figure
+    )
     if share:
         return speech.say("%(value)s points (%(low)s to %(high)s)", value=value, low=low, high=high)
     return speech.say("%(value)s (%(low)s to %(high)s)", value=value, low=low, high=high)

@@ -68,6 +68,11 @@ def place_name(speech: Speech, place: str) -> str:
     return names[place]()
 
 
+def joined(speech: Speech, one: str, other: str) -> str:
+    """Two names, the second inside the first, as the reader's language writes a list."""
+    return speech.say("%(one)s, %(other)s", one=one, other=other) if other else one
+
+
 def about(speech: Speech, question: QuestionDraft) -> str:
     """Format, part and doors of a question in one line."""
     parts = (
