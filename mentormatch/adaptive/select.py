@@ -9,6 +9,7 @@ from mentormatch.scoring import Bools, Floats, ScoringArrays
 
 _PROBIT = math.pi / 8.0
 _TINY = 1e-300
+_TIED = 12  # gains equal to this many digits are a tie
 
 
 def information_gain(arrays: ScoringArrays, standing: Standing) -> Floats:
@@ -30,12 +31,13 @@ def best_item(arrays: ScoringArrays, standing: Standing, *, focus_first: bool) -
 
     At most the model's share of what is seen are situations, as long as other items are left.
     With `focus_first`, the focus items that the balance allows come before all others. Ties go to
-    the first in bank order.
+    the first in bank order, and what differs in the last bits is a tie: items that mirror each
+    other tell equally much, and which one a processor's rounding favours must not be asked.
     """
     allowed = _balanced(arrays, standing)
     if focus_first and (allowed & arrays.is_focus).any():
         allowed = allowed & arrays.is_focus
-    value = information_gain(arrays, standing) / arrays.cost
+    value = np.round(information_gain(arrays, standing) / arrays.cost, _TIED)
     value[~allowed] = -1.0
     return int(np.argmax(value))
 

@@ -10,7 +10,7 @@ from mentormatch import storage
 from mentormatch.cli import environment
 from mentormatch.config import Settings
 from mentormatch.usecases.set_up import Ready, invite_first_admin, set_up
-from mentormatch.web.server import serve
+from mentormatch.web.server import require_free_address, serve
 
 
 @click.command(name="serve")
@@ -23,6 +23,7 @@ def command(host: str | None, port: int | None, workers: int | None, threads: in
     settings = environment.settings()
     named: dict[str, Any] = {"host": host, "port": port, "workers": workers, "threads": threads}
     settings = replace(settings, **{k: v for k, v in named.items() if v is not None})
+    require_free_address(settings)
     database = storage.connect(settings.database_url)
     now = datetime.now(UTC)
     ready = set_up(database, now=now)

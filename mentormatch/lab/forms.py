@@ -1,19 +1,24 @@
 """Which questions are answered: fixed forms, forms with gaps, and the adaptive walk."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 
-from mentormatch.adaptive import Finished, next_step
+from mentormatch.adaptive import Finished, Step, next_step
 from mentormatch.guide import Role
 from mentormatch.i18n import DEFAULT_LOCALE
 from mentormatch.lab.answering import Codes
 from mentormatch.lab.people import Ints
-from mentormatch.quiz import UNANSWERED, Bank, Form, Format, Part, Question, Shown, begin
+from mentormatch.quiz import UNANSWERED, Attempt, Bank, Form, Format, Part, Question, Shown, begin
 from mentormatch.scoring import ExpertModel, ScoringArrays
 
 FIXED_SIZE = 24
+_SHARED = 6
+_MOST_EARLY = 50_000
+_early: dict[tuple[str, str, Role, tuple[int, ...], bytes], Step] = {}
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -66,27 +71,45 @@ class Walks:
 
 
 def walk(bank: Bank, model: ExpertModel, arrays: ScoringArrays, codes: Codes, role: Role) -> Walks:
-    """Take everyone through the quiz as the program asks it, by `adaptive.next_step`."""
+    """Take everyone through the quiz as the program asks it, by `adaptive.next_step`.
+
+    What follows from the first few answers is the same for many people, and found out once.
+    """
     asked = np.zeros_like(codes)
     items = np.zeros(len(codes), dtype=np.int64)
+    attempt = begin(bank, role=role, form=Form.ADAPTIVE, locale=DEFAULT_LOCALE, seed=0, now=_SOME_DAY)
+
+    def step(attempt: Attempt) -> Step:
+        return next_step(model, arrays, bank, attempt)
+
     for person, row in enumerate(codes):
-        asked[person], items[person] = _one_walk(bank, model, arrays, (person, row), role)
+        asked[person], items[person] = _one_walk(partial(_known, bank, arrays, step), attempt, row)
     return Walks(asked, items)
 
 
-def _one_walk(
-    bank: Bank, model: ExpertModel, arrays: ScoringArrays, who: tuple[int, Codes], role: Role
-) -> tuple[Codes, int]:
-    seed, row = who
-    attempt = begin(bank, role=role, form=Form.ADAPTIVE, locale=DEFAULT_LOCALE, seed=seed, now=_SOME_DAY)
+def _known(bank: Bank, arrays: ScoringArrays, step: Callable[[Attempt], Step], attempt: Attempt) -> Step:
+    """The next step, kept for those who answer the first questions alike."""
+    if len(attempt.shown) > _SHARED:
+        return step(attempt)
+    before = tuple(entry.index for entry in attempt.shown)
+    key = (bank.content_hash, arrays.model.content_hash, attempt.role, before, attempt.answers)
+    found = _early.get(key)
+    if found is None:
+        found = step(attempt)
+        if len(_early) < _MOST_EARLY:
+            _early[key] = found
+    return found
+
+
+def _one_walk(step: Callable[[Attempt], Step], attempt: Attempt, row: Codes) -> tuple[Codes, int]:
     given = np.zeros_like(row)
     items = 0
-    while not isinstance(step := next_step(model, arrays, bank, attempt), Finished):
-        place = step.question.index
+    while not isinstance(now := step(attempt), Finished):
+        place = now.question.index
         given[place] = row[place]
-        items += step.question.part is Part.TRAITS
-        shown = (*attempt.shown, Shown(place, step.left))
+        items += now.question.part is Part.TRAITS
+        shown = (*attempt.shown, Shown(place, now.left))
         attempt = replace(attempt, shown=shown, answers=given.tobytes())
-        if step.question.part is Part.READINESS:
+        if now.question.part is Part.READINESS:
             break
     return given, items

@@ -43,10 +43,19 @@ def quiz() -> Response:
 
 
 @machines.get("/guide")
+@machines.get("/guide/")
 @machines.get(_OLD_GUIDE)
 def guide() -> Response:
     """The guide in the visitor's language, also from its original address."""
     return _into_language("/guide")
+
+
+@machines.get("/<locale:locale>/quiz/")
+@machines.get("/<locale:locale>/guide/")
+def without_slash(locale: Locale) -> Response:
+    """The page meant by somebody who ends its address with a slash."""
+    del locale
+    return Response(status=308, headers={"Location": request.path.removesuffix("/")})
 
 
 def _into_language(path: str) -> Response:

@@ -117,7 +117,7 @@ def _same_on_every_page(locale: Locale) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says of itself: its title, for search results its description (empty: none).
+    """What a page says of itself: its title, and its description (empty: that of the site).
 
     `private` pages have no address that others should know: not indexed, no canonical link.
     `card` names the picture that is shown with a link to a public page, `overview` the page above
@@ -145,7 +145,8 @@ def render(template: str, locale: Locale, page: object, head: Head, *, status: i
 
 
 def _site(locale: Locale, head: Head) -> Site:
-    settings = services().settings
+    served = services()
+    settings = served.settings
     rest = _rest_of_path(locale)
     base = "" if head.private else settings.base_url or request.host_url.rstrip("/")
     about = Subject(base, locale, rest, head.title, head.description, head.nature, head.card, head.overview)
@@ -155,7 +156,7 @@ def _site(locale: Locale, head: Head) -> Site:
         languages=_languages("", locale, rest),
         links=LINKS[locale],
         title=head.title,
-        description=head.description,
+        description=head.description or served.content["home.lead"][locale],
         noindex=head.private,
         canonical="" if head.private else about.address,
         alternates=() if head.private else _languages(base, locale, rest),

@@ -1,6 +1,7 @@
 """gunicorn around the application, configured by our settings."""
 
 import gc
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from mentormatch.config import Settings
+from mentormatch.errors import ConfigurationError
 from mentormatch.web import assets, caretaker
 from mentormatch.web.app import create_app
 from mentormatch.web.logs import logging_config
@@ -17,6 +19,21 @@ _SECONDS_TO_FINISH = 20
 _LONGEST_REQUEST_LINE = 4094
 _FIRST_LOOK = 10.0
 _BETWEEN_LOOKS = 300.0
+
+
+def require_free_address(settings: Settings) -> None:
+    """Refuse an address that cannot be listened on, in plain words, before anything is made.
+
+    Raises:
+        ConfigurationError: `address`, when another program has the port or the host is not ours.
+    """
+    host, port = settings.host, settings.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        remedy = "choose another with --port or MENTORMATCH_PORT"
+        raise ConfigurationError("address", f"{host}:{port}: {error.strerror}; {remedy}") from None
 
 
 def serve(settings: Settings, greet: Callable[[str], None]) -> None:

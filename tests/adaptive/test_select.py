@@ -1,5 +1,7 @@
 """What a question would tell, against doing the sum outcome by outcome."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -85,9 +87,24 @@ def test_the_choice_is_the_greatest_gain_for_the_time_it_takes() -> None:
         seen, situations = now.shown.sum(), (now.shown & ARRAYS.is_situation).sum()
         half = 2 * (situations + 1) <= seen + 1
         gain = np.where(now.remaining & (half | ~ARRAYS.is_situation), information_gain(ARRAYS, now), 0)
-        assert best_item(ARRAYS, now, focus_first=False) == np.argmax(gain / np.sqrt(seconds))
+        assert best_item(ARRAYS, now, focus_first=False) == np.argmax(np.round(gain / np.sqrt(seconds), 12))
         other_without_time += np.argmax(gain) != np.argmax(gain / np.sqrt(seconds))
     assert other_without_time
+
+
+@pytest.mark.parametrize("noise", [1e-15, -1e-15])
+def test_of_two_questions_that_tell_equally_much_the_first_is_asked_whatever_the_last_bit_says(
+    noise: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two mirrored agreement questions tell the same; a processor's rounding must not choose."""
+    now = standing(ARRAYS, bytes(len(BANK.questions)), np.zeros(len(ARRAYS.keys), dtype=bool), Role.FIND)
+    gain = information_gain(ARRAYS, now) / ARRAYS.cost
+    first, second = np.flatnonzero(np.abs(gain - gain[ARRAYS.graded.items].max()) < 1e-12)[:2]
+    only = replace(now, remaining=np.isin(np.arange(len(gain)), [first, second]))
+    exact = information_gain(ARRAYS, only)
+    rounded = np.where(np.arange(len(gain)) == second, exact + noise, exact)
+    monkeypatch.setattr("mentormatch.adaptive.select.information_gain", lambda *_: rounded)
+    assert best_item(ARRAYS, only, focus_first=False) == first
 
 
 def test_a_long_question_must_tell_more_to_be_asked() -> None:

@@ -22,6 +22,20 @@ def serious(page: Page) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
 
 
+def test_an_unsound_page_would_be_caught(window: Window) -> None:
+    page = window.open(width=360)
+    small = (
+        '<a href="#" style="display:inline-block;width:9px;height:9px;background:navy" aria-label="x"></a>'
+    )
+    page.set_content(
+        f'<html lang="en"><title>T</title><main><h1>T</h1>{small * 3}'
+        '<p style="color:#bbb">pale</p><img src="data:," width="900"></main></html>'
+    )
+    found = {problem.partition(":")[0] for problem in serious(page)}
+    assert {"target-size", "color-contrast", "image-alt"} <= found
+    assert on_a_phone(page, "unsound") != []
+
+
 def test_every_page_is_sound_in_every_guise(window: Window, lang: str) -> None:
     """One walk; at each stop the page is dressed in every theme and width, pictured and judged."""
     page = window.open(width=1280)
@@ -32,6 +46,7 @@ def test_every_page_is_sound_in_every_guise(window: Window, lang: str) -> None:
             *in_the_dark(page, f"{lang}-1280-dark-{name}"),
             *in_forced_colours(page, f"{lang}-1280-forced-{name}"),
             *on_paper(page, f"{lang}-print-{name}"),
+            *on_a_tablet(page, f"{lang}-768-light-{name}"),
             *on_a_phone(page, f"{lang}-360-light-{name}"),
             *with_wider_text(page),
         ]
@@ -71,14 +86,24 @@ def on_paper(page: Page, picture: str) -> list[str]:
 
 
 def on_a_phone(page: Page, picture: str) -> list[str]:
+    """The smallest phone, and a window of 1280 by 1024 at 400 %."""
     problems = []
-    for width in (360, 320):
-        page.set_viewport_size({"width": width, "height": 740})
+    for width, height in ((360, 740), (320, 256)):
+        page.set_viewport_size({"width": width, "height": height})
         if width == 360:
             keep_picture(page, picture)
+            problems += serious(page)
+            in_the_dark(page, picture.replace("light", "dark"))
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         problems += [f"{over} px too wide at {width}"] if over > 0 else []
     return problems
+
+
+def on_a_tablet(page: Page, picture: str) -> list[str]:
+    page.set_viewport_size({"width": 768, "height": 1024})
+    keep_picture(page, picture)
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{over} px too wide on a tablet"] if over > 0 else []
 
 
 def with_wider_text(page: Page) -> list[str]:

@@ -4,18 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-ARTICLES = tuple(f"/guide/{name}" for name in ("finding", "relationship", "becoming", "compared", "mistakes"))
-PUBLIC = (
-    "/",
-    "/guide",
-    "/guide/formal",
-    "/guide/coaching",
-    *ARTICLES,
-    "/quiz",
-    "/method",
-    "/privacy",
-    "/accessibility",
-)
+from mentormatch.web.machines import PUBLIC_PATHS
 
 
 def begin(page: Page, lang: str, role: str = "find", form: str = "adaptive") -> None:
@@ -49,7 +38,7 @@ def answer_all(page: Page, place: int | None = None) -> int:
 
 def states(page: Page, lang: str) -> Iterator[str]:
     """Every kind of visitor page in one language, one after the other, by name."""
-    for path in PUBLIC:
+    for path in PUBLIC_PATHS:
         page.goto(f"/{lang}{path}")
         yield "home" if path == "/" else path.strip("/").replace("/", "-")
     page.goto(f"/{lang}/quiz")
@@ -64,6 +53,7 @@ def states(page: Page, lang: str) -> Iterator[str]:
     answer_all(page, -1)
     send(page)
     yield "result-last-options"
+    yield from _little_known(page, lang)
     page.goto(f"/{lang}/nowhere")
     yield "not-found"
 
@@ -89,6 +79,29 @@ def _find(page: Page, lang: str) -> Iterator[str]:
     yield "erase"
     send(page)
     yield "erased"
+
+
+def _skip_the_rest(page: Page) -> None:
+    while "/check" not in page.url:
+        with page.expect_navigation():
+            page.locator("button[value=skip]").click()
+
+
+def _little_known(page: Page, lang: str) -> Iterator[str]:
+    """Nothing answered, nothing recommended; then one answer: no kind leads by much, both sides opened."""
+    begin(page, lang)
+    _skip_the_rest(page)
+    yield "check-skipped"
+    send(page)
+    yield "result-nothing"
+    begin(page, lang)
+    answer(page)
+    _skip_the_rest(page)
+    send(page)
+    assert page.locator(".verdict-close").count() == 1
+    for side in page.locator("details.side > summary").all():
+        side.click()
+    yield "result-close"
 
 
 def _compare(page: Page, lang: str, result: str) -> Iterator[str]:

@@ -25,12 +25,12 @@ _PROSE = ("method", "privacy", "accessibility")
 def said_of_results() -> Iterator[str]:
     """Every sentence a result page may need, enumerated as the page composes them."""
     yield from ("headline.close", "sure.close", "sure.very", "sure.fairly", "sure.somewhat", "model.about")
-    yield from ("careless.straight", "careless.random", "sample.sentence")
+    yield from ("careless.straight", "careless.random", "careless.nothing", "sample.sentence")
     for role in Role:
         yield from (f"kind.{kind}.headline.{role}" for kind in kinds_for(role) if kind is not Kind.COACHING)
     yield "kind.coaching.headline.find"
     for kind in Kind:
-        yield from (f"kind.{kind}.{part}" for part in ("name", "tagline", "summary"))
+        yield from (f"kind.{kind}.{part}" for part in ("name", "within", "tagline", "summary"))
     for focus in Focus:
         yield from (f"focus.{focus}.{part}" for part in ("name", "summary", "headline.find"))
     for trait in Trait:

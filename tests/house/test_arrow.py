@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,15 +36,26 @@ def skeleton(tmp_path_factory: pytest.TempPathFactory) -> Path:
         room.mkdir(parents=True)
         (room / "__init__.py").touch()
     (folder / "mentormatch" / "__init__.py").touch()
-    (folder / "mentormatch" / "storage" / "tables.py").touch()
+    for module in ("storage.tables", *_simulator()):
+        (folder / "mentormatch" / f"{module.replace('.', '/')}.py").touch()
     return folder
 
 
-def _layers() -> list[str]:
+def _contract(name: str) -> dict[str, Any]:
     document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    contracts = document["tool"]["importlinter"]["contracts"]
-    layers = next(contract["layers"] for contract in contracts if contract["id"] == "arrow")
-    return [name.strip(" ()") for layer in layers for name in layer.split("|")]
+    contracts: list[dict[str, Any]] = document["tool"]["importlinter"]["contracts"]
+    return next(contract for contract in contracts if contract["id"] == name)
+
+
+def _layers() -> list[str]:
+    return [name.strip(" ()") for layer in _contract("arrow")["layers"] for name in layer.split("|")]
+
+
+def _simulator() -> list[str]:
+    """The modules that the contract about simulated respondents names, without the package."""
+    contract = _contract("simulator")
+    names = [*contract["source_modules"], *contract["forbidden_modules"]]
+    return [name.removeprefix("mentormatch.") for name in names if name.count(".") > 1]
 
 
 def test_every_room_imports_only_to_its_right() -> None:
@@ -87,6 +99,16 @@ def test_a_forbidden_import_would_be_caught(skeleton: Path, room: str, line: str
     broken = [row for row in words.splitlines() if row.endswith("BROKEN")]
     assert (status, len(broken)) == (1, 1), words
     assert broken[0].startswith(contract)
+
+
+@pytest.mark.parametrize("line", ["import mentormatch.scoring", "from mentormatch.lab import forms"])
+def test_a_simulator_that_asks_the_scorer_would_be_caught(skeleton: Path, line: str) -> None:
+    people = skeleton / "mentormatch" / "lab" / "people.py"
+    _write(people, line)
+    status, words = check_imports(skeleton)
+    people.write_text("", encoding="utf-8")
+    assert status == 1
+    assert "Simulated respondents know nothing of the scorer BROKEN" in words
 
 
 def test_a_circle_inside_a_room_would_be_caught(skeleton: Path) -> None:

@@ -33,9 +33,8 @@ def commands(group: click.Group, name: str = "mentormatch") -> Iterator[str]:
 def dev_tasks() -> list[str]:
     """The tasks that `./dev help` names."""
     head = (ROOT / "dev").read_text(encoding="utf-8").split("set -eu")[0]
-    return sorted(
-        word for word in ("run", "test", "check", "bench", "messages", "faults") if f"./dev {word}" in head
-    )
+    tasks = ("run", "test", "check", "bench", "messages", "faults", "lighthouse")
+    return sorted(word for word in tasks if f"./dev {word}" in head)
 
 
 def test_every_setting_is_documented() -> None:

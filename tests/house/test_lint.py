@@ -60,6 +60,14 @@ _MANY_BRANCHES = "\n".join(f"if {n} == int():\n    str()" for n in range(9))
         ("TID251", '"""A sample."""\n\nimport random\n\nX = random\n'),
         ("TID251", '"""A sample."""\n\nimport os\n\nX = os.environ\n'),
         ("TID251", '"""A sample."""\n\nimport pickle\n\nX = pickle\n'),
+        ("TID251", '"""A sample."""\n\nimport os\n\nX = os.getenv("HOME")\n'),
+        ("TID251", '"""A sample."""\n\nimport yaml\n\nX = yaml\n'),
+        ("TID251", '"""A sample."""\n\nfrom flask import session\n\nX = session\n'),
+        (
+            "TID251",
+            '"""A sample."""\n\nfrom flask import render_template_string\n\nX = render_template_string\n',
+        ),
+        ("TID251", '"""A sample."""\n\nimport numpy as np\n\nX = np.random.seed\n'),
         ("TID252", '"""A sample."""\n\nfrom . import answers\n\nX = answers\n'),
         ("E722", _function("try:\n    str()\nexcept:\n    str()")),
         ("BLE001", _function("try:\n    str()\nexcept Exception:\n    str()")),
@@ -100,7 +108,7 @@ def test_a_rule_switched_off_without_a_reason_would_be_caught() -> None:
     assert without_a_reason({str(n): line for n, line in enumerate(said)}) == []
 
 
-def test_a_match_that_forgets_a_case_would_be_caught(tmp_path: Path) -> None:
+def test_a_match_that_forgets_a_case_and_a_bare_function_would_be_caught(tmp_path: Path) -> None:
     code = """
 from enum import Enum
 class Kind(Enum):
@@ -111,6 +119,8 @@ def name(kind: Kind) -> str:
         case Kind.FORMAL:
             found = "formal"
     return found
+def bare(kind):
+    return kind
 """
     (tmp_path / "sample.py").write_text(code, encoding="utf-8")
     arguments = [
@@ -124,3 +134,4 @@ def name(kind: Kind) -> str:
     )
     assert "[exhaustive-match]" in run.stdout
     assert "[possibly-undefined]" in run.stdout
+    assert "[no-untyped-def]" in run.stdout

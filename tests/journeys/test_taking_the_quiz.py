@@ -6,10 +6,15 @@ import pytest
 from flask import Flask
 
 from mentormatch import storage
+from mentormatch.bundled import data_path
+from mentormatch.guide import FOCUS_TRAITS, Kind, load_content
+from mentormatch.i18n import Locale
+from mentormatch.quiz import parse_bank
 from tests.apps import Clock
+from tests.banks import stereotype
 from tests.databases import CountQueries
 from tests.pages import Page, Visitor, choices, words_of
-from tests.quizzes import answer_all, begin, first_option, last_option, skip, take, token_of
+from tests.quizzes import answer_all, begin, first_option, hardly_any, last_option, skip, take, token_of
 
 
 @pytest.mark.parametrize("role", ["find", "become"])
@@ -65,11 +70,66 @@ def test_starting_without_a_door_asks_for_one(visitor: Visitor, lang: str) -> No
     assert choices(page, "role") == ["find", "become"]
 
 
-def test_every_question_may_be_skipped_and_the_result_says_it_is_unsure(visitor: Visitor, lang: str) -> None:
-    finished = take(visitor, lang, answering=skip)
+@pytest.mark.parametrize("role", ["find", "become"])
+def test_every_question_may_be_skipped_and_nothing_is_made_up_then(
+    visitor: Visitor, lang: str, role: str
+) -> None:
+    finished = take(visitor, lang, role, answering=skip)
     data = visitor.get(f"/{lang}/result/{finished.token}/data.json").get_json()
     assert data["close_call"] is True
     assert set(data["answers"].values()) == {None}
+    nothing = load_content()["careless.nothing"][Locale(lang)]
+    assert " ".join(nothing.split()) in [
+        words_of(notice) for notice in finished.result.all("p", class_="notice")
+    ]
+    assert recommended(finished.result, lang) == set()
+
+
+def test_answers_that_all_look_alike_get_no_ranking_and_a_way_to_begin_again(
+    visitor: Visitor, lang: str
+) -> None:
+    finished = take(visitor, lang, form="full", answering=last_option)
+    data = visitor.get(f"/{lang}/result/{finished.token}/data.json").get_json()
+    assert data["careless"]["straight_line"] is True
+    assert recommended(finished.result, lang) == set()
+    assert finished.result.all("ul", class_="part-body traits")
+    again = [it for it in finished.result.all("a", class_="button") if it.get("href") == f"/{lang}/quiz"]
+    assert len(again) == 1
+
+
+def test_a_close_call_is_told_as_one_in_the_heading(visitor: Visitor, lang: str) -> None:
+    finished = take(visitor, lang, answering=hardly_any())
+    shares = visitor.get(f"/{lang}/result/{finished.token}/data.json").get_json()["probabilities"]
+    first, second = sorted(shares, key=lambda kind: -shares[kind])[:2]
+    for kind in (first, second):
+        assert load_content()[f"kind.{kind}.within"][Locale(lang)] in finished.result.heading
+    assert {"ranking", "plan"} <= recommended(finished.result, lang)
+
+
+def test_a_focus_that_no_answer_settles_is_not_named(visitor: Visitor, lang: str) -> None:
+    """Coaching, and every question about its focuses skipped: none leads, though the data name one."""
+    bank = parse_bank(data_path("banks", "mentoring.json").read_bytes())
+    codes = stereotype(bank, Kind.COACHING)
+    asked = {" ".join(question.prompt[Locale(lang)].split()): question for question in bank.questions}
+
+    def answering(page: Page) -> str | None:
+        question = asked[page.heading]
+        loads = set(question.loads).union(*(option.loads for option in question.options))
+        code = 0 if loads & set(FOCUS_TRAITS) else codes[question.index]
+        return question.options[code - 1].key if code else None
+
+    finished = take(visitor, lang, form="full", answering=answering)
+    data = visitor.get(f"/{lang}/result/{finished.token}/data.json").get_json()
+    assert (data["recommendation"], data["close_call"], data["focus"]) == ("coaching", False, "career")
+    assert len({round(share, 9) for share in data["focus_probabilities"].values()}) == 1
+    assert finished.result.heading == load_content()["kind.coaching.headline.find"][Locale(lang)]
+
+
+def recommended(page: Page, lang: str) -> set[str]:
+    """What a result page recommends: kinds in its heading, and its parts that rank or advise."""
+    names = {load_content()[f"kind.{kind}.within"][Locale(lang)] for kind in Kind}
+    parts = {section.get("aria-labelledby", "") for section in page.all("section")}
+    return {name for name in names if name in page.heading} | parts & {"ranking", "reasons", "plan"}
 
 
 def test_going_back_and_answering_again_replaces_the_answer(visitor: Visitor, lang: str) -> None:

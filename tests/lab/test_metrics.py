@@ -1,14 +1,19 @@
 """The measuring sticks measure what they say."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, cohen_kappa_score, log_loss, roc_auc_score
 
+from mentormatch.adaptive import Ask, next_step
 from mentormatch.guide import Role
+from mentormatch.i18n import Locale
 from mentormatch.lab import Purpose, Regime, baselines, draw_people, generator, make_world, respond
-from mentormatch.lab.forms import balanced_form, only, with_gaps
+from mentormatch.lab.forms import balanced_form, only, walk, with_gaps
 from mentormatch.lab.intervals import figures
 from mentormatch.lab.metrics import (
     METRICS,
@@ -20,7 +25,8 @@ from mentormatch.lab.metrics import (
     pairs_won,
     quality,
 )
-from mentormatch.quiz import Format, Part
+from mentormatch.quiz import Form, Format, Part, Shown, begin
+from mentormatch.scoring import arrays_for, load_expert
 from tests.banks import small_bank
 
 seeds = st.integers(0, 1000)
@@ -115,6 +121,37 @@ def test_a_balanced_form_has_every_format_in_its_share() -> None:
         share = sum(q.format is kind for q in every) / len(every)
         assert abs(sum(q.format is kind for q in form) - 12 * share) < 1
     assert balanced_form(small_bank(), Role.FIND, 99) == every
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_walk_asks_everyone_what_the_program_asks_and_keeps_the_first_steps(role: Role) -> None:
+    """Also those who began alike, and are asked from what was kept for the first of them."""
+    bank, model = small_bank(), load_expert()
+    arrays = arrays_for(bank, model)
+    world = make_world(Purpose.TUNING, Regime.REALISTIC, 0)
+    codes = respond(world, bank, draw_people(world, role, 12)).codes
+    codes = np.concatenate([codes, codes[:3]])
+    found = walk(bank, model, arrays, codes, role)
+    for row, asked, items in zip(codes, found.codes, found.items, strict=True):
+        attempt = begin(
+            bank,
+            role=role,
+            form=Form.ADAPTIVE,
+            locale=Locale.FR,
+            seed=9,
+            now=datetime(2024, 5, 1, tzinfo=UTC),
+        )
+        given, traits = np.zeros_like(row), 0
+        while isinstance(step := next_step(model, arrays, bank, attempt), Ask):
+            if step.question.part is not Part.READINESS:
+                given[step.question.index] = row[step.question.index]
+                traits += step.question.part is Part.TRAITS
+            shown = (*attempt.shown, Shown(step.question.index, step.left))
+            attempt = replace(attempt, shown=shown, answers=given.tobytes())
+        scored = [q.index for q in bank.questions if q.part is Part.TRAITS]
+        np.testing.assert_array_equal(asked[scored], given[scored])
+        assert items == traits
+    np.testing.assert_array_equal(found.codes[-3:], found.codes[:3])
 
 
 def test_gaps_are_as_many_as_asked_for() -> None:

@@ -38,7 +38,7 @@ def by_the_book(
     k = precision - b @ precision
     mu = MODEL.means
     log_p = mu @ b @ h - 0.5 * np.einsum("td,de,te->t", mu, k, mu) + MODEL.log_prior[role]
-    weights = np.exp((log_p - log_p.max()) / 1.5)
+    weights = np.exp((log_p - log_p.max()) / MODEL.temperature)
     p = weights / weights.sum()
     mean = v @ (h + precision @ (p @ mu))
     return log_p, mean[: len(TRAITS)], np.sqrt(np.diagonal(v))[: len(TRAITS)]

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from mentormatch.web.visitor.speech import Speech
 from tests.apps import START
 from tests.house.tree import ROOT
 from tests.pages import Visitor, words_of
-from tests.quizzes import Finished, each_in_turn, last_option, take
+from tests.quizzes import Answering, Finished, each_in_turn, last_option, skip, take
 
 _ARABIC = re.compile("[\u0621-\u064a]+")
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u064b-\u0652\u0670]")
@@ -39,7 +40,7 @@ def asked(program: str, *arguments: object) -> str:
     if not shutil.which(program):
         pytest.skip(f"{program} is not installed (apt: poppler-utils)")
     run = subprocess.run([program, *map(str, arguments)], capture_output=True, check=True)
-    return run.stdout.decode()
+    return run.stdout.decode(errors="replace")
 
 
 def extracted(document: bytes, folder: Path) -> str:
@@ -101,6 +102,30 @@ def test_the_report_is_accessible_and_says_its_language(visitor: Visitor, lang: 
 
 
 @pytest.mark.parametrize("role", ["find", "become"])
+def test_the_report_has_the_structure_of_the_page(
+    visitor: Visitor, lang: str, role: str, tmp_path: Path
+) -> None:
+    finished = varied(visitor, lang, role)
+    path = tmp_path / "report.pdf"
+    document = report_of(visitor, lang, finished)
+    path.write_bytes(document)
+    lines = [line.strip() for line in asked("pdfinfo", "-struct", path).splitlines()]
+    tags = Counter(line.split(maxsplit=1)[0].rstrip(":") for line in lines if line)
+    shown = [h for h in finished.result.all("h2") if h.get("id") not in {"data", "counselor"}]
+    sides = [it for it in finished.result.all("details") if it.get("class", "").startswith("side ")]
+    assert tags["H1"] == 1
+    # Its own are the sides of a close call, and the way back.
+    assert tags["H2"] == len(shown) + len(sides) + 1
+    assert tags["H3"] >= 6
+    # Of each side: four places to look in, four criteria, three lines on rhythm and format.
+    assert tags["LI"] == tags["LBody"] == 11 * max(1, len(sides))
+    assert tags["TH"] == tags["/Scope"] >= 2 * tags["Table"] > 0
+    # The code of the way back; other drawings are ornaments of words that stand beside them.
+    assert tags["Figure"] == 1
+    assert b"/Alt" in document
+
+
+@pytest.mark.parametrize("role", ["find", "become"])
 def test_the_summary_takes_two_pages_at_most(visitor: Visitor, lang: str, role: str, tmp_path: Path) -> None:
     finished = varied(visitor, lang, role)
     pages = read(report_of(visitor, lang, finished), tmp_path)
@@ -141,10 +166,11 @@ def test_the_same_result_gives_the_same_document(visitor: Visitor, lang: str) ->
     assert report_of(visitor, lang, finished) == report_of(visitor, lang, finished)
 
 
-def test_answers_that_look_alike_get_a_report_without_a_ranking(
-    visitor: Visitor, lang: str, tmp_path: Path
+@pytest.mark.parametrize("answering", [last_option, skip], ids=["alike", "none"])
+def test_answers_that_say_little_get_a_report_without_a_ranking(
+    visitor: Visitor, lang: str, tmp_path: Path, answering: Answering
 ) -> None:
-    finished = take(visitor, lang, form="full", answering=last_option)
+    finished = take(visitor, lang, form="full", answering=answering)
     text = "".join(read(report_of(visitor, lang, finished), tmp_path))
     assert bare(finished.result.heading) in text
     assert "%" not in extracted(report_of(visitor, lang, finished), tmp_path)

@@ -172,6 +172,7 @@ def test_pages_with_a_secret_address_are_not_for_sharing(visitor: Visitor, lang:
     result = take(visitor, lang, answering=each_in_turn()).result
     for page in (question, result):
         assert meta(page, "robots") == "noindex"
+        assert len(meta(page, "description")) >= 40
         assert not page.all("link", rel="canonical") + page.all("link", rel="alternate")
         assert not [m for m in page.all("meta") if (m.get("property") or "").startswith("og:")]
         assert not page.all("script", type="application/ld+json")

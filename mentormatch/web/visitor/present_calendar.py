@@ -2,13 +2,15 @@
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from mentormatch.guide.plan import Milestone
 from mentormatch.usecases.make_result import ResultView
 from mentormatch.web.visitor.present_plan import plan_of
 from mentormatch.web.visitor.speech import Speech
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def calendar(speech: Speech, view: ResultView, token: str) -> bytes:
@@ -17,6 +19,9 @@ def calendar(speech: Speech, view: ResultView, token: str) -> bytes:
     A calendar is often seen by others: no event says where the result is. An event keeps its
     identity in every language, so that importing the file again replaces what is there.
     """
+    # Loaded when somebody takes a calendar: it would make every start a tenth slower.
+    from icalendar import Calendar
+
     file = Calendar()
     file.add("version", "2.0")
     file.add("prodid", "-//mentormatch//plan//EN")
@@ -34,7 +39,9 @@ def _series(token: str, view: ResultView) -> str:
     return hashlib.sha256(f"calendar:{token}:{view.number}".encode()).hexdigest()[:32]
 
 
-def _event(speech: Speech, milestone: Milestone, made: datetime, uid: str) -> Event:
+def _event(speech: Speech, milestone: Milestone, made: datetime, uid: str) -> "Event":
+    from icalendar import Event
+
     day: date = made.astimezone(UTC).date() + timedelta(days=milestone.days)
     language = {"LANGUAGE": speech.locale.value}
     event = Event()

@@ -30,6 +30,8 @@ from mentormatch.web.visitor.speech import Speech
 _SCALE_END = 3.0
 _INTERVAL = 1.0
 _CLEAR = 1.0
+# A focus leads the next by as much as a kind that is no close call.
+_CLEAR_LEAD = 0.15
 _SURE_WORDS = ((0.8, "sure.very"), (0.65, "sure.fairly"), (0.0, "sure.somewhat"))
 
 
@@ -37,15 +39,27 @@ def present(view: ResultView, locale: Locale, token: str, *, letters: Locale | N
     """The result page of a stored result, in one language; its messages in `letters` (else the same)."""
     speech = Speech(locale)
     page = _ranked(speech, view, token, letters or locale)
-    if not view.outcome["careless"]["straight_line"]:
-        return page
-    # Answers that all look alike say little: the profile is shown, and nothing that ranks.
+    if nothing_answered(view):
+        # Every kind is as likely as before the quiz: naming any would be made up.
+        return replace(_unranked(page, speech.say("There is nothing to recommend yet")), traits=())
+    if view.outcome["careless"]["straight_line"]:
+        # Answers that all look alike say little: the profile is shown, and nothing that ranks.
+        return _unranked(page, speech.say("Your answers look alike"))
+    return page
+
+
+def nothing_answered(view: ResultView) -> bool:
+    """Whether every question that says something of the kinds was skipped."""
+    return view.outcome["careless"]["predictability"] is None
+
+
+def _unranked(page: ResultPage, headline: str) -> ResultPage:
     return replace(
         page,
         rival="",
         close_call=False,
         show_ranking=False,
-        headline=speech.say("Your answers look alike"),
+        headline=headline,
         summary="",
         sureness="",
         extra_action="",
@@ -70,13 +84,13 @@ def _ranked(speech: Speech, view: ResultView, token: str, letters: Locale) -> Re
         close_call=close,
         show_ranking=True,
         headline=_headline(speech, view, kind, rival),
-        summary="" if close else _summary(speech, outcome, kind),
+        summary="" if close else _summary(speech, view, kind),
         sureness=_sureness(speech, outcome, kind),
         notices=tuple(_notices(speech, view)),
         extra_action=more_path(locale, token) if _may_ask_more(view) else "",
         extra_count=view.attempt.extra + EXTRA_QUESTIONS,
         bars=_bars(speech, outcome, {kind, rival} if close else {kind}),
-        focus_bars=_focus_bars(speech, outcome) if kind is Kind.COACHING else (),
+        focus_bars=_focus_bars(speech, view) if kind is Kind.COACHING else (),
         traits=tuple(_trait_rows(speech, view, {kind, rival})),
         reasons_for=tuple(_reasons(speech, view, kind, favouring=True)),
         reason_against=tuple(_reasons(speech, view, kind, favouring=False)),
@@ -120,15 +134,24 @@ def _leaders(outcome: Mapping[str, Any]) -> tuple[Kind, Kind]:
 
 def _headline(speech: Speech, view: ResultView, kind: Kind, rival: Kind) -> str:
     if view.outcome["close_call"]:
-        return speech.filled("headline.close", one=speech.kind_name(kind), two=speech.kind_name(rival))
-    focus = view.outcome["focus"]
+        return speech.filled("headline.close", one=speech.kind_within(kind), two=speech.kind_within(rival))
+    focus = _clear_focus(view)
     if focus and view.attempt.role is Role.FIND:
         return speech.text(f"focus.{focus}.headline.find")
     return speech.text(f"kind.{kind}.headline.{view.attempt.role}")
 
 
-def _summary(speech: Speech, outcome: Mapping[str, Any], kind: Kind) -> str:
-    focus = outcome["focus"]
+def _clear_focus(view: ResultView) -> str | None:
+    """The focus to name as the recommendation; None when two are as near as in a close call."""
+    shares = sorted(view.outcome["focus_probabilities"].values(), reverse=True)
+    if len(shares) > 1 and shares[0] - shares[1] < _CLEAR_LEAD:
+        return None
+    focus: str | None = view.outcome["focus"]
+    return focus
+
+
+def _summary(speech: Speech, view: ResultView, kind: Kind) -> str:
+    focus = _clear_focus(view)
     return speech.text(f"focus.{focus}.summary" if focus else f"kind.{kind}.summary")
 
 
@@ -146,7 +169,9 @@ def _notices(speech: Speech, view: ResultView) -> Iterator[str]:
     if speech.has(need):
         yield speech.text(need)
     careless = view.outcome["careless"]
-    if careless["straight_line"]:
+    if nothing_answered(view):
+        yield speech.text("careless.nothing")
+    elif careless["straight_line"]:
         yield speech.text("careless.straight")
     elif careless["random_like"]:
         yield speech.text("careless.random")
@@ -177,15 +202,16 @@ def _bars(speech: Speech, outcome: Mapping[str, Any], leaders: set[Kind]) -> tup
     )
 
 
-def _focus_bars(speech: Speech, outcome: Mapping[str, Any]) -> tuple[Bar, ...]:
-    ranked = sorted(outcome["focus_probabilities"].items(), key=lambda item: -item[1])
+def _focus_bars(speech: Speech, view: ResultView) -> tuple[Bar, ...]:
+    clear = _clear_focus(view)
+    ranked = sorted(view.outcome["focus_probabilities"].items(), key=lambda item: -item[1])
     return tuple(
         Bar(
             kind=focus,
             name=speech.text(f"focus.{Focus(focus)}.name"),
             percent=speech.percent(share),
             share=share,
-            leads=focus == outcome["focus"],
+            leads=focus == clear,
         )
         for focus, share in ranked
     )

@@ -44,6 +44,10 @@ class Speech:
         """The name of a kind."""
         return self.text(f"kind.{kind}.name")
 
+    def kind_within(self, kind: Kind) -> str:
+        """The name of a kind as it stands within a sentence."""
+        return self.text(f"kind.{kind}.within")
+
     def option_label(self, question: Question, option_key: str) -> str:
         """What an option of a question says."""
         return next(o.label[self.locale] for o in question.options if o.key == option_key)
