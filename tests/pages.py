@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
-from mentormatch.web.security import CONTENT_SECURITY_POLICY, SAVING_POLICY
+from mentormatch.web.security import CONTENT_SECURITY_POLICY
 
 _DIRECTIONS = {"fr": "ltr", "en": "ltr", "ar": "rtl"}
 _HTML = "{http://www.w3.org/1999/xhtml}"
@@ -173,7 +173,7 @@ def check_safe_headers(response: TestResponse, path: str) -> None:
     assert "Server" not in headers or "Python" not in headers["Server"], path
     if path.startswith("/static/"):
         return
-    assert headers["Content-Security-Policy"] in _policies(path), path
+    assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY, path
     assert headers["X-Frame-Options"] == "DENY", path
     assert headers["Referrer-Policy"] == "no-referrer", path
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin", path
@@ -182,12 +182,6 @@ def check_safe_headers(response: TestResponse, path: str) -> None:
         assert headers["Cache-Control"] == "no-store", path
         if response.status_code != 303 or response.request.method == "GET":
             assert "noindex" in headers["X-Robots-Tag"], path
-
-
-def _policies(path: str) -> tuple[str, ...]:
-    """The strict policy; pages of the editor, and no others, may let their script call this site."""
-    edits = "/admin/bank/questions/" in path
-    return (CONTENT_SECURITY_POLICY, SAVING_POLICY) if edits else (CONTENT_SECURITY_POLICY,)
 
 
 def _is_secret(path: str) -> bool:

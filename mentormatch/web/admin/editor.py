@@ -35,7 +35,6 @@ from mentormatch.web.admin.frame import admin_page, check_key, spelled, writer
 from mentormatch.web.admin.pages import EditorPage, Option
 from mentormatch.web.admin.present_editor import Shown
 from mentormatch.web.rendering import see_other
-from mentormatch.web.security import SAVING_POLICY
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech
 
@@ -188,9 +187,7 @@ def _page(
 ) -> Response:
     page = _editor_page(me, Speech(locale), editing, key, shown, carried)
     status = 409 if carried.conflict else 400 if shown.troubles else 200
-    response = admin_page("question", locale, page, page.heading, status=status)
-    response.headers["Content-Security-Policy"] = SAVING_POLICY
-    return response
+    return admin_page("question", locale, page, page.heading, status=status)
 
 
 def _editor_page(  # one value a field of the page
