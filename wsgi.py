@@ -4,6 +4,7 @@ import os
 
 from mentormatch.config import Settings
 from mentormatch.usecases.demo_database import as_marked
-from mentormatch.web import create_app
+from mentormatch.web import caretaker, create_app
 
-app = create_app(as_marked(Settings.from_environment(os.environ)))
+settings = as_marked(Settings.from_environment(os.environ))
+app = create_app(settings, start_jobs=caretaker.start_jobs)

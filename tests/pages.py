@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from mentormatch.web.security import CONTENT_SECURITY_POLICY
 
 _DIRECTIONS = {"fr": "ltr", "en": "ltr", "ar": "rtl"}
-_SECRET = {"quiz", "result", "staff"}
+_SECRET = {"quiz", "result", "staff", "admin"}
 _HTML = "{http://www.w3.org/1999/xhtml}"
 
 

@@ -21,6 +21,7 @@ _COMMANDS = {
     "rescore": "mentormatch.cli.rescore",
     "doctor": "mentormatch.cli.doctor",
     "purge": "mentormatch.cli.purge",
+    "jobs": "mentormatch.cli.jobs",
 }
 
 

@@ -1,5 +1,6 @@
 """`mentormatch demo`: look around among simulated people, in a database of their own."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -65,6 +66,8 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
         base = settings.base_url or f"http://{settings.host}:{settings.port}"
         _say(base, accounts, links)
     else:
+        # Jobs are done by a process of their own, which must find this database too.
+        os.environ["DATABASE_URL"] = settings.database_url
         serve(settings, lambda address: _say(settings.base_url or address, accounts, links))
 
 

@@ -15,6 +15,11 @@ def hidden_characters(text: str) -> list[str]:
     return list(dict.fromkeys(f"U+{ord(char):04X}" for char in text if _is_forbidden(char)))
 
 
+def without_hidden_characters(text: str) -> str:
+    """`text` without its forbidden characters."""
+    return "".join(char for char in text if not _is_forbidden(char))
+
+
 def refuse_hidden_characters(text: str) -> str:
     """`text` itself; raises ValueError naming the forbidden characters when it has any."""
     found = hidden_characters(text)

@@ -43,7 +43,7 @@ def publish(
     Publishers of one bank wait for each other.
     """
     insert_if_absent(tx, BANKS, {"key": bank.key, "created_at": now})
-    tx.execute(select(BANKS.c.key).where(BANKS.c.key == bank.key).with_for_update())
+    lock(tx, bank.key)
     before = _found_current(tx, bank.key)
     if before is not None and before.content_hash == bank.content_hash:
         return before
@@ -64,6 +64,11 @@ def publish(
     return version
 
 
+def lock(tx: Transaction, key: str) -> None:
+    """Wait for everyone who is writing or publishing this bank, and keep them out until the commit."""
+    tx.execute(select(BANKS.c.key).where(BANKS.c.key == key).with_for_update())
+
+
 def current(tx: Transaction, key: str) -> BankVersion:
     """The current version of a bank; NotFoundError `bank` before the first."""
     found = _found_current(tx, key)
@@ -77,6 +82,15 @@ def by_id(tx: Transaction, version_id: str) -> BankVersion:
     row = tx.execute(_VERSION.where(BANK_VERSIONS.c.id == version_id)).one_or_none()
     if row is None:
         raise NotFoundError("bank-version", version_id)
+    return _version(row)
+
+
+def by_number(tx: Transaction, key: str, number: int) -> BankVersion:
+    """A version of a bank by its number; NotFoundError `bank-version` when there is none."""
+    query = _VERSION.where(BANK_VERSIONS.c.bank_key == key, BANK_VERSIONS.c.number == number)
+    row = tx.execute(query).one_or_none()
+    if row is None:
+        raise NotFoundError("bank-version", str(number))
     return _version(row)
 
 

@@ -87,7 +87,33 @@ BANK_DRAFTS = Table(
     _column("document", LargeBinary, privacy="none", nullable=True),
     _column("revision", Integer, privacy="none"),
     _column("updated_at", Instant, privacy="none"),
+    _column("stale", Text, privacy="none", server_default=text("'{}'")),
+    _column("note", Text, privacy="none", server_default=text("''")),
+    _column("updated_by", String(64), privacy="pseudonymous", nullable=True),
     CheckConstraint("revision >= 0", name="revision"),
+)
+
+# Work that takes a while; whoever does it proves to be alive by its beats. `kept` is how far it
+# came, for whoever goes on after a break.
+JOBS = Table(
+    "jobs",
+    METADATA,
+    _column("id", Key, privacy="none", primary_key=True),
+    _column("kind", String(16), privacy="none"),
+    _column("state", String(16), privacy="none", index=True),
+    _column("subject", Text, privacy="none"),
+    _column("input", LargeBinary, privacy="none"),
+    _column("done", Integer, privacy="none"),
+    _column("total", Integer, privacy="none"),
+    _column("kept", Text, privacy="pseudonymous", server_default=text("''")),
+    _column("result", Text, privacy="pseudonymous", server_default=text("''")),
+    _column("error", Text, privacy="none", server_default=text("''")),
+    _column("created_by", String(64), privacy="pseudonymous"),
+    _column("created_at", Instant, privacy="none"),
+    _column("worker", String(64), privacy="none", nullable=True),
+    _column("beat_at", Instant, privacy="none", nullable=True),
+    _column("ended_at", Instant, privacy="none", nullable=True),
+    CheckConstraint("done >= 0 AND total >= 0", name="progress"),
 )
 
 ATTEMPTS = Table(

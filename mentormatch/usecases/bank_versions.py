@@ -51,10 +51,7 @@ def export_bank(tx: storage.Transaction, *, number: int | None = None) -> bytes:
     """
     if number is None:
         return laid_out(storage.banks.document(tx, storage.banks.current(tx, BANK_KEY).id))
-    for version in versions(tx):
-        if version.number == number:
-            return laid_out(storage.banks.document(tx, version.id))
-    raise NotFoundError("bank-version", str(number))
+    return laid_out(storage.banks.document(tx, storage.banks.by_number(tx, BANK_KEY, number).id))
 
 
 def laid_out(raw: bytes) -> bytes:
@@ -116,27 +113,33 @@ def candidate(
     return Candidate(bank, report, current, tuple(bank_changes(before, bank)), draft_revision)
 
 
-def publish(tx: storage.Transaction, chosen: Candidate, *, note: str, now: datetime) -> BankVersion:
+def publish(
+    tx: storage.Transaction, chosen: Candidate, *, note: str, now: datetime, by: str | None = None
+) -> BankVersion:
     """Make a candidate the current version; its draft has done its work and goes.
 
-    Content that is current already is not published again.
+    Content that is current already is not published again. `by` is a staff id, None on the
+    command line.
 
     Raises:
         ConflictError: `bank-moved` when another version was published since the comparison,
             `draft-moved` when the draft has been saved since.
     """
+    storage.banks.lock(tx, BANK_KEY)
     found = storage.banks.versions(tx, BANK_KEY)
     current = next((version for version in found if version.is_current), None)
     if current != chosen.current:
         raise ConflictError("bank-moved", f"version {current.number if current else 0} is current now")
-    version = storage.banks.publish(tx, chosen.bank, published_by=None, note=note, now=now)
+    version = storage.banks.publish(tx, chosen.bank, published_by=by, note=note, now=now)
     if chosen.draft_revision is not None:
         storage.drafts.discard(tx, BANK_KEY, revision=chosen.draft_revision, now=now)
     if not chosen.is_current:
         details: dict[str, object] = {"number": version.number, "content_hash": version.content_hash}
-        _record(tx, "bank-published", details, now)
+        _record(tx, "bank-published", details, now, by=by)
     return version
 
 
-def _record(tx: storage.Transaction, action: str, details: dict[str, object], now: datetime) -> None:
-    storage.audit.append(tx, actor=ACTOR, action=action, subject=BANK_KEY, details=details, now=now)
+def _record(
+    tx: storage.Transaction, action: str, details: dict[str, object], now: datetime, *, by: str | None = None
+) -> None:
+    storage.audit.append(tx, actor=by or ACTOR, action=action, subject=BANK_KEY, details=details, now=now)

@@ -165,7 +165,7 @@ def share_findings(spread: Sequence[Shares]) -> Iterator[Finding]:
                 yield warning("", f"at the door {one.role}, {message}")
             if one.chance[kind] > _MOST_BY_CHANCE:
                 message = f"answers at random lead to {kind} {one.chance[kind]:.0%} of the time"
-                yield warning("", f"at the door {one.role}, {message}")
+                yield error("", f"at the door {one.role}, {message}")
 
 
 def _plain(finding: Finding) -> dict[str, str]:

@@ -15,6 +15,7 @@ from mentormatch.scoring import load_expert
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.web import assets, errors, logs, rendering, security, services
 from mentormatch.web.accounts import accounts
+from mentormatch.web.admin import admin
 from mentormatch.web.counselor import counselor
 from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.machines import machines
@@ -39,11 +40,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
+def nobody() -> None:
+    """Leave jobs to whoever runs `mentormatch jobs`."""
+
+
+def create_app(
+    settings: Settings, *, clock: services.Clock = utc_now, start_jobs: services.Start = nobody
+) -> Flask:
     """The WSGI application of these settings.
 
     The database is not opened until the first request, so that server processes forked from
-    this one each open their own.
+    this one each open their own. `start_jobs` is called when a job was asked for.
     """
     app = Flask("mentormatch", static_folder=None, template_folder=None)
     app.config.update(
@@ -66,6 +73,7 @@ def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
             content=load_content(),
             assets=built,
             now=clock,
+            start_jobs=start_jobs,
         ),
     )
     logs.install(app)
@@ -77,6 +85,7 @@ def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
     app.register_blueprint(accounts)
     app.register_blueprint(models)
     app.register_blueprint(counselor)
+    app.register_blueprint(admin)
     assets.serve(app, built)
     if settings.proxies:
         count = settings.proxies

@@ -1,6 +1,6 @@
-"""While the server runs: delete, every hour, what has been kept long enough.
+"""While the server runs: delete what has been kept long enough, and do the jobs that wait.
 
-A process of its own does it, because a thread with an open database in the process that forks
+A process of its own does either, because a thread with an open database in the process that forks
 the workers could leave them a lock that nobody opens.
 """
 
@@ -15,6 +15,7 @@ _HOUR = 3600.0
 _MINUTE = 60.0
 _LONGEST = 1800.0
 PURGE = (sys.executable, "-m", "mentormatch", "purge", "--quiet")
+JOBS = (sys.executable, "-m", "mentormatch", "jobs", "--quiet")
 
 
 def start(
@@ -27,6 +28,11 @@ def start(
     stop = threading.Event()
     threading.Thread(target=_go_round, args=(command, first, every, stop), daemon=True).start()
     return stop
+
+
+def start_jobs() -> None:
+    """Do the jobs that wait, now, in a process that outlives this one."""
+    threading.Thread(target=_run, args=(JOBS,), daemon=True).start()
 
 
 def _go_round(command: tuple[str, ...], first: float, every: float, stop: threading.Event) -> None:
@@ -43,7 +49,7 @@ def _run(command: tuple[str, ...]) -> None:
             command, check=False, capture_output=True, text=True, timeout=_LONGEST
         )
     except (OSError, subprocess.TimeoutExpired):
-        log.exception("purge failed")
+        log.exception("%s failed", command[-2])
         return
     if done.returncode:
-        log.error("purge failed", extra={"detail": done.stderr[-500:]})
+        log.error("%s failed", command[-2], extra={"detail": done.stderr[-500:]})

@@ -148,6 +148,14 @@ def _messages(say: Words) -> dict[str, tuple[str, ...]]:
             _("This is the last administrator"),
             _("Nothing was changed. Make someone else an administrator first."),
         ),
+        "409 draft-exists": (
+            _("There is a draft already"),
+            _("Nothing was changed. Publish or discard the draft first."),
+        ),
+        "409 bank-full": (
+            _("The bank is full"),
+            _("Nothing was changed. Take a question out before you add another."),
+        ),
         "405": (
             _("This page cannot be used that way"),
             _("Nothing was changed. Please start from the page itself."),

@@ -17,6 +17,8 @@ from mentormatch.web.logs import logging_config
 
 _SECONDS_TO_FINISH = 20
 _LONGEST_REQUEST_LINE = 4094
+_FIRST_LOOK = 10.0
+_BETWEEN_LOOKS = 300.0
 
 
 def require_free_address(settings: Settings) -> None:
@@ -78,7 +80,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """The application, built once and shared by the forked workers."""
-        app = create_app(self._settings)
+        app = create_app(self._settings, start_jobs=caretaker.start_jobs)
         # What is loaded now stays: the garbage collector need not visit it, nor unshare its memory.
         gc.collect()
         gc.freeze()
@@ -90,3 +92,5 @@ class _Server(BaseApplication):  # type: ignore[misc]
         if not self._settings.demo:
             # Made-up people may stay; and what the command purges is not their database.
             caretaker.start()
+        # Those that a process left behind when it ended.
+        caretaker.start(caretaker.JOBS, first=_FIRST_LOOK, every=_BETWEEN_LOOKS)

@@ -16,6 +16,7 @@ from mentormatch.web.typesetting import Press
 
 _KEY = "mentormatch"
 Clock = Callable[[], datetime]
+Start = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Services:
     content: Content
     assets: Assets
     now: Clock
+    start_jobs: Start
     press: Press = field(default_factory=Press)
 
 

@@ -26,6 +26,7 @@ from tests.matcher.hard_cases import leaning
 
 _MILLION = 1_000_000
 _INVERSIONS = 20
+_IMPACT = 100_000
 
 
 def measure_scoring(folder: Path, sizes: Sizes, tick: Callable[[str], None]) -> list[Figure]:
@@ -35,6 +36,8 @@ def measure_scoring(folder: Path, sizes: Sizes, tick: Callable[[str], None]) -> 
     for manner, must, aim in (("plain", 15.0, 5.0), ("reasons", 60.0, 30.0)):
         tick(f"{sizes.stored} attempts, {manner}")
         figures += _stored_figures(folder, sizes, manner, (must, aim))
+    tick("the impact of a draft on past results")
+    figures += _impact_figures(folder, sizes)
     tick("mentormatch score")
     return [*figures, *_line_figures(folder, sizes)]
 
@@ -101,6 +104,20 @@ def _stored_figures(folder: Path, sizes: Sizes, manner: str, goals: tuple[float,
         Figure(name, seconds, "s", *goals, measured),
         Figure("the same ÷ bare look-ups and sums", tuple(r["seconds"] / r["bare"] for r in rounds), "×"),
         Figure("the same, memory held", tuple(r["megabytes"] for r in rounds), "MB", 1024),
+    ]
+
+
+def _impact_figures(folder: Path, sizes: Sizes) -> list[Figure]:
+    """Past results scored again under a draft, database to counts, beside reading them alone."""
+    results = min(sizes.stored, _IMPACT)
+    command = ("-m", "tests.bench.impact", str(folder), str(results))
+    rounds = [json.loads(run(command, environment(folder))) for _ in range(min(3, sizes.repetitions))]
+    scale = _IMPACT / results
+    seconds = tuple(round_["seconds"] * scale for round_ in rounds)
+    measured = "" if scale == 1 else f"from {results:,} results"
+    return [
+        Figure("impact of a draft on 100,000 results, CPU", seconds, "s", 10.0, about=measured),
+        Figure("the same ÷ reading them", tuple(r["seconds"] / r["bare"] for r in rounds), "×"),
     ]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from mentormatch.guide import Kind, Leaf, Role
 from mentormatch.matcher.reach import Reach, Shares
+from mentormatch.quiz.findings import Severity
 from mentormatch.scoring import load_expert
 from mentormatch.usecases.check_bank import check_bank, reach_findings, report_document, share_findings
 from tests.usecases.shipped import checked, lines, path_of, question, shipped_document, shipped_raw
@@ -96,3 +97,5 @@ def test_a_kind_is_pointed_out_by_who_is_told_it(
     )
     found = [finding.message for finding in share_findings([one])]
     assert found == [f"at the door become, {sentence}" for sentence in said]
+    too_easily = [finding.severity is Severity.ERROR for finding in share_findings([one])]
+    assert too_easily == [sentence.startswith("answers at random") for sentence in said]

@@ -25,6 +25,9 @@ _FILLED = {
     "staff_id": NOBODY,
     "result_id": NOBODY,
     "room": "people",
+    "key": "gate-need",
+    "number": "1",
+    "job_id": NOBODY,
 }
 
 # What an answer is: its status, and for a redirect the path to which it leads.
@@ -67,6 +70,9 @@ _PERSON = f"{_PEOPLE}/<uuid:staff_id>"
 _MODELS = f"{_L}/admin/models"
 _QUEUE = f"{_L}/counselor"
 _CASE = f"{_QUEUE}/cases/<uuid:result_id>"
+_BANK = f"{_L}/admin/bank"
+_QUESTION = f"{_BANK}/questions/<key>"
+_IMPACT = f"{_BANK}/impact"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
@@ -159,6 +165,28 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", _MODELS): admins("200"),
     ("POST", f"{_MODELS}/promote"): admins("400"),
     ("POST", f"{_MODELS}/back"): admins("400"),
+    ("GET", _BANK): admins("200"),
+    ("POST", f"{_BANK}/questions"): admins("400"),
+    ("POST", f"{_BANK}/order"): admins("400"),
+    ("GET", _QUESTION): admins("200"),
+    ("POST", _QUESTION): admins("400"),
+    ("POST", f"{_QUESTION}/autosave"): admins("400"),
+    ("POST", f"{_QUESTION}/live"): admins("400"),
+    ("POST", f"{_QUESTION}/duplicate"): admins("400"),
+    ("POST", f"{_QUESTION}/move"): admins("400"),
+    ("POST", f"{_QUESTION}/retire"): admins("400"),
+    ("GET", f"{_QUESTION}/history"): admins("200"),
+    ("GET", f"{_BANK}/publish"): admins("200"),
+    ("POST", f"{_BANK}/publish"): admins("400"),
+    ("GET", f"{_BANK}/publish/now"): admins("200"),
+    ("POST", f"{_BANK}/publish/now"): admins("400"),
+    ("POST", f"{_BANK}/discard"): admins("400"),
+    ("GET", f"{_BANK}/versions"): admins("200"),
+    ("POST", f"{_BANK}/versions/<int:number>/restore"): admins("400"),
+    ("GET", f"{_BANK}/compare"): admins("404"),
+    ("POST", _IMPACT): admins("400"),
+    ("GET", f"{_IMPACT}/<uuid:job_id>"): admins("404"),
+    ("POST", f"{_IMPACT}/<uuid:job_id>/cancel"): admins("400"),
 }
 
 # Behind these one must have shown a short while ago who one is; by rule, any method.
@@ -178,6 +206,7 @@ GRAVE = {
     f"{_PERSON}/enable",
     f"{_MODELS}/promote",
     f"{_MODELS}/back",
+    f"{_BANK}/publish/now",
 }
 
 
@@ -227,7 +256,7 @@ def test_grave_deeds_ask_again_who_one_is_and_others_do_not(quick_app: Flask, cl
     ada = first_admin(quick_app, clock)
     clock.go_on(minutes=11)
     for method, rule in ROUTES:
-        if rule.startswith((_STAFF, f"{_L}/counselor")) and "sign-" not in rule:
+        if rule.startswith((_STAFF, f"{_L}/counselor", f"{_L}/admin")) and "sign-" not in rule:
             assert _asked(ada, method, rule).startswith(CONFIRM) is (rule in GRAVE), rule
 
 

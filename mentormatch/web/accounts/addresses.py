@@ -90,6 +90,11 @@ def export(locale: Locale) -> str:
     return f"/{locale}/counselor/export"
 
 
+def publish_now(locale: Locale) -> str:
+    """Where an admin publishes the draft."""
+    return f"/{locale}/admin/bank/publish/now"
+
+
 # Where one may be sent after showing again who one is, by the word in the address.
 ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "people": people,
@@ -98,4 +103,5 @@ ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "recovery-codes": recovery_codes,
     "models": models,
     "export": export,
+    "publish": publish_now,
 }

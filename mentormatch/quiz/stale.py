@@ -1,0 +1,80 @@
+"""Which translations have fallen behind: marked when another language of the same text changes.
+
+A text whose French changes leaves its English and Arabic *stale* until they change too, or someone
+says that they still hold. Bringing a stale text up to date marks nothing else. What is compared is
+the state in which a page was opened with the state that is saved, so that saving ten times while
+writing comes to the same as saving once.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mentormatch.i18n import Locale
+from mentormatch.quiz.drafting import BankDraft, QuestionDraft, Words
+
+Marks: TypeAlias = Mapping[str, frozenset[Locale]]
+AllMarks: TypeAlias = Mapping[str, Marks]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A question as someone opened it: its texts, and which of them were stale then."""
+
+    texts: Mapping[str, Words]
+    marks: Marks
+
+
+def marks_after(opened: Opened, saved: QuestionDraft, holding: frozenset[tuple[str, Locale]]) -> Marks:
+    """The marks of a question that was opened in one state and saved in another.
+
+    `holding` names the texts, by place and language, of which someone says that they still hold.
+    """
+    found = {}
+    for place, words in saved.texts.items():
+        stale = _stale(words, opened.texts.get(place), opened.marks.get(place, frozenset()))
+        left = frozenset(locale for locale in stale if (place, locale) not in holding)
+        if left:
+            found[place] = left
+    return found
+
+
+def marks_to_text(marks: AllMarks) -> str:
+    """The marks of a whole draft as they are stored; questions without any are left out."""
+    plain = {
+        key: {place: sorted(stale) for place, stale in own.items() if stale}
+        for key, own in marks.items()
+        if any(own.values())
+    }
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def marks_from_text(text: str) -> AllMarks:
+    """The marks of a stored text."""
+    return {
+        key: {place: frozenset(map(Locale, stale)) for place, stale in own.items()}
+        for key, own in json.loads(text).items()
+    }
+
+
+def stale_places(draft: BankDraft, marks: AllMarks) -> list[tuple[str, str, Locale]]:
+    """Every stale text of a draft: question, place in it, language; in the draft's own order."""
+    return [
+        (question.key, place, locale)
+        for question in draft.questions
+        for place, stale in marks.get(question.key, {}).items()
+        if place in question.texts
+        for locale in Locale
+        if locale in stale
+    ]
+
+
+def _stale(words: Words, before: Words | None, marked: frozenset[Locale]) -> frozenset[Locale]:
+    if before is None:
+        return frozenset()
+    changed = {locale for locale in Locale if words[locale] != before[locale]}
+    # A language that was written for the first time is no new source: there was nothing before.
+    source = {locale for locale in changed - marked if before[locale].strip()}
+    behind = set(Locale) - changed if source else marked - changed
+    return frozenset(locale for locale in behind if words[locale].strip())

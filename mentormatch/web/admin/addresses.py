@@ -1,0 +1,82 @@
+"""The addresses of the admins' pages."""
+
+from mentormatch.i18n import Locale
+
+
+def bank(locale: Locale, said: str = "") -> str:
+    """The list of questions; `said` is a code of what has just happened."""
+    return f"/{locale}/admin/bank{_said(said)}"
+
+
+def questions(locale: Locale) -> str:
+    """What adds a question."""
+    return f"/{locale}/admin/bank/questions"
+
+
+def order(locale: Locale) -> str:
+    """What moves a question of the list, or brings one back."""
+    return f"/{locale}/admin/bank/order"
+
+
+def question(locale: Locale, key: str, said: str = "") -> str:
+    """The editor of a question."""
+    return f"/{locale}/admin/bank/questions/{key}{_said(said)}"
+
+
+def of_question(locale: Locale, key: str, deed: str) -> str:
+    """What does something with a question, or tells its history."""
+    return f"/{locale}/admin/bank/questions/{key}/{deed}"
+
+
+def publish(locale: Locale) -> str:
+    """What would change, and what stands in the way."""
+    return f"/{locale}/admin/bank/publish"
+
+
+def publish_now(locale: Locale) -> str:
+    """The last step of publishing."""
+    return f"/{locale}/admin/bank/publish/now"
+
+
+def discard(locale: Locale) -> str:
+    """What gives up the draft."""
+    return f"/{locale}/admin/bank/discard"
+
+
+def versions(locale: Locale, said: str = "") -> str:
+    """The published versions."""
+    return f"/{locale}/admin/bank/versions{_said(said)}"
+
+
+def compare(locale: Locale, before: str, after: str) -> str:
+    """Two versions, compared."""
+    return f"/{locale}/admin/bank/compare?before={before}&after={after}"
+
+
+def comparing(locale: Locale) -> str:
+    """Where the form that compares goes."""
+    return f"/{locale}/admin/bank/compare"
+
+
+def restore(locale: Locale, number: int) -> str:
+    """What makes the draft of a version."""
+    return f"/{locale}/admin/bank/versions/{number}/restore"
+
+
+def impact(locale: Locale) -> str:
+    """What measures the impact of the draft."""
+    return f"/{locale}/admin/bank/impact"
+
+
+def job(locale: Locale, job_id: str) -> str:
+    """A measurement, running or done."""
+    return f"/{locale}/admin/bank/impact/{job_id}"
+
+
+def cancel(locale: Locale, job_id: str) -> str:
+    """What stops a measurement."""
+    return f"/{locale}/admin/bank/impact/{job_id}/cancel"
+
+
+def _said(code: str) -> str:
+    return f"?said={code}" if code else ""

@@ -1,0 +1,385 @@
+"""What each page of the question bank shows: plain values, made by the views, read by the templates.
+
+Every string is in the reader's language, but for texts of the bank, which say their own.
+"""
+
+from dataclasses import dataclass
+
+from mentormatch.web.accounts.pages import FormView, Frame, Link
+from mentormatch.web.visitor.pages import Bar, Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of the bank in one language."""
+
+    words: str
+    lang: str
+    dir: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word about something; `tone` is "", "quiet" or "danger"."""
+
+    words: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that can be chosen in a list."""
+
+    value: str
+    words: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question in the list."""
+
+    key: str
+    number: str
+    prompt: Said
+    href: str
+    tags: tuple[Tag, ...]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How many answers speak of a trait, in each direction at each door."""
+
+    trait: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure about the bank, with a word when it asks for attention."""
+
+    name: str
+    words: str
+    alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BankPage:
+    """The bank as a list, with its health."""
+
+    frame: Frame
+    notice: str
+    state: str
+    facts: tuple[Fact, ...]
+    coverage: tuple[CoverageRow, ...]
+    links: tuple[Link, ...]
+    query: str
+    found: str
+    rows: tuple[QuestionRow, ...]
+    retired: tuple[QuestionRow, ...]
+    order: FormView
+    add: FormView
+    formats: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageField:
+    """A text in one language, to be written; `theirs` is what someone else has made of it meanwhile."""
+
+    name: str
+    lang: str
+    dir: str
+    language: str
+    value: str
+    most: int
+    stale: bool
+    holds: str
+    error: str
+    theirs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextFields:
+    """A text in all languages."""
+
+    legend: str
+    fields: tuple[LanguageField, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptionFields:
+    """An option, to be written; the deeds are what its buttons send."""
+
+    index: int
+    key: str
+    name: str
+    label: TextFields
+    up: str
+    down: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A weight, to be written."""
+
+    name: str
+    label: str
+    value: str
+    error: str
+    theirs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """The weights of a trait; `poles` says what less and more of it are."""
+
+    trait: str
+    poles: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """What an option argues for."""
+
+    option: str
+    toward: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The question as a visitor sees it in one language."""
+
+    lang: str
+    dir: str
+    language: str
+    prompt: str
+    choices: tuple[Choice, ...]
+    why: str
+    why_title: str
+    scale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPage:
+    """The editor of one question; `conflict` says that someone else has saved it meanwhile."""
+
+    frame: Frame
+    notice: str
+    conflict: str
+    form: FormView
+    deeds: FormView
+    key: str
+    heading: str
+    about: str
+    format: str
+    renames: bool
+    parts: tuple[Option, ...]
+    roles: tuple[Option, ...]
+    prompt: TextFields
+    help: TextFields
+    options: tuple[OptionFields, ...]
+    may_add: bool
+    columns: tuple[str, ...]
+    grid: tuple[GridRow, ...]
+    arguments: tuple[ArgumentView, ...]
+    previews: tuple[Preview, ...]
+    seen: str
+    opened: str
+    place: int
+    total: int
+    previous: Link | None
+    following: Link | None
+    back_href: str
+    history_href: str
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that differs: what it is called, and what it was and is; "" where there was none."""
+
+    name: str
+    before: Said
+    after: Said
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """A question that differs."""
+
+    title: str
+    prompt: Said
+    href: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """A state in which a question was not as before."""
+
+    title: str
+    about: str
+    difference: DifferenceView
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """What became of a question."""
+
+    frame: Frame
+    key: str
+    prompt: Said
+    steps: tuple[HistoryStep, ...]
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """Something that the gate has found; `lang` is set where there are no words in the reader's language."""
+
+    place: str
+    words: str
+    href: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPage:
+    """What would change, what stands in the way, and the note."""
+
+    frame: Frame
+    notice: str
+    form: FormView
+    discard: FormView
+    ask_impact: FormView | None
+    impact: Link | None
+    summary: str
+    blocks: tuple[FindingView, ...]
+    warns: tuple[FindingView, ...]
+    differences: tuple[DifferenceView, ...]
+    revision: int
+    has_draft: bool
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishNowPage:
+    """The last step: what will be published, as what."""
+
+    frame: Frame
+    form: FormView
+    note: str
+    number: str
+    summary: str
+    revision: int
+    version: int
+    ready: bool
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A published version."""
+
+    number: str
+    name: str
+    about: str
+    note: str
+    hash: str
+    current: bool
+    compare_href: str
+    restore: FormView | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsPage:
+    """All versions, and the form that compares two."""
+
+    frame: Frame
+    notice: str
+    rows: tuple[VersionRow, ...]
+    has_draft: bool
+    action: str
+    before: tuple[Option, ...]
+    after: tuple[Option, ...]
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """Two states of the bank."""
+
+    frame: Frame
+    title: str
+    summary: str
+    differences: tuple[DifferenceView, ...]
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """From what to what, and how many."""
+
+    before: str
+    after: str
+    before_kind: str
+    after_kind: str
+    number: str
+    percent: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRow:
+    """How many results of a language would change."""
+
+    language: str
+    results: str
+    changed: str
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure of quality with the old bank, with the new one, and the difference, with intervals."""
+
+    name: str
+    before: str
+    after: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactPart:
+    """What would change among past results, or among simulated people."""
+
+    summary: str
+    notes: tuple[str, ...]
+    moves: tuple[MoveRow, ...]
+    languages: tuple[LanguageRow, ...]
+    examples: tuple[str, ...] = ()
+    figures: tuple[FigureRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactPage:
+    """A measurement: waiting, running, done, stopped or failed."""
+
+    frame: Frame
+    state: str
+    words: str
+    share: float
+    percent: str
+    reload_href: str
+    cancel: FormView | None
+    again: FormView | None
+    outdated: str
+    past: ImpactPart | None
+    simulated: ImpactPart | None
+    back_href: str
