@@ -78,8 +78,8 @@ def graded_difference(steps: Ints, strata: Ints, focal: Bools) -> Difference | N
     spread = float(steps.std())
     if not compared or variance <= 0 or spread == 0:
         return None
-    size, chance = difference / compared / spread, tail_of_chi_square((moved - expected) ** 2 / variance)
-    return Difference(size, chance, _graded_effect(size, chance))
+    apart, chance = difference / compared / spread, tail_of_chi_square((moved - expected) ** 2 / variance)
+    return Difference(apart, chance, _graded_effect(apart, chance))
 
 
 def chosen_difference(chosen: Bools, strata: Ints, focal: Bools, *, tests: int = 1) -> Difference | None:

@@ -56,7 +56,7 @@ def _hide_one_more(whole: Ints, hidden: Bools, line: tuple[slice | int, slice | 
     if enough or (gone[-1] and inside.sum() >= 1):
         return False
     open_ = np.flatnonzero(~gone[:-1] & (values[:-1] > 0))
-    if not len(open_):
+    if gone[-1] and not len(open_):
         return False
-    hidden[line][open_[np.argmin(values[open_])]] = True
+    hidden[line][open_[np.argmin(values[open_])] if len(open_) else -1] = True
     return True
