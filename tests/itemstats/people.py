@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from mentormatch.guide import Role
+from mentormatch.i18n import Locale
 from mentormatch.itemstats.tally import Codes
 from mentormatch.lab import Purpose, Regime, World, behaviour, chances, draw_people, make_world, respond
 from mentormatch.lab.people import People
 from mentormatch.quiz import LANGUAGE_CODES, Bank
-from mentormatch.i18n import Locale
 
 ARABIC = 2
 

@@ -1,9 +1,10 @@
 """Differential functioning: the textbook's numbers, and how often it is right about simulated people."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from scipy import stats
-from statistics import NormalDist
 
 from mentormatch.bundled import data_path
 from mentormatch.guide import Role
@@ -106,7 +107,7 @@ def _flags(bank: Bank, world_number: int, size: int, pull: float) -> dict[Format
     arrays, world = arrays_for(bank, load_expert()), alike_world(world_number)
     people, codes, spoken = answered(world, bank, size)
     found: dict[Format, list[bool]] = {form: [] for form in Format}
-    asked = [q for q in bank.asked_of(Role.FIND, Part.TRAITS)]
+    asked = bank.asked_of(Role.FIND, Part.TRAITS)
     for form in Format:
         for question in [q for q in asked if q.format is form][:6]:
             changed = pulled(world, bank, people, codes, question.key, pull * _PULL[form])

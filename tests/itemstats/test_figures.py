@@ -148,10 +148,10 @@ def test_the_first_option_of_a_pair_counts_as_the_upper_half() -> None:
     assert found > 0.7
 
 
+_counts = st.sampled_from([0, 1, 2, 5, 9, 10, 14, 40, 300])
 tables = st.integers(2, 8).flatmap(
-    lambda width: st.lists(st.lists(st.sampled_from([0, 1, 2, 5, 9, 10, 14, 40, 300]), min_size=width, max_size=width),
-                           min_size=3, max_size=3)
-)  # fmt: skip
+    lambda width: st.lists(st.lists(_counts, min_size=width, max_size=width), min_size=3, max_size=3)
+)
 
 
 @given(tables)

@@ -15,7 +15,7 @@ _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 
 def _same(source: Source, document: BankDocument) -> None:
-    assert source.problems == ()  or source.problems == []
+    assert source.problems == () or source.problems == []
     assert document_bytes(parse_document(source.raw)) == document_bytes(document)
 
 
