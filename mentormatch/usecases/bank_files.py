@@ -64,6 +64,11 @@ def current_document(tx: storage.Transaction) -> bytes:
     return storage.banks.document(tx, storage.banks.current(tx, BANK_KEY).id)
 
 
+def draft_document(tx: storage.Transaction) -> bytes:
+    """The document of the draft; NotFoundError `bank-draft` when there is none."""
+    return storage.drafts.load(tx, BANK_KEY).document
+
+
 def written(raw: bytes, form: FileFormat, language: Locale) -> bytes:
     """A document as a file; `language` is that of a catalogue, and without meaning for others."""
     document = parse_document(raw)

@@ -15,6 +15,7 @@ from mentormatch.scoring import load_expert
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.web import assets, errors, logs, rendering, security, services
 from mentormatch.web.accounts import accounts
+from mentormatch.web.admin import admin
 from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.machines import machines
 from mentormatch.web.visitor import visitor
@@ -73,6 +74,7 @@ def create_app(settings: Settings, *, clock: services.Clock = utc_now) -> Flask:
     app.register_blueprint(machines)
     app.register_blueprint(visitor)
     app.register_blueprint(accounts)
+    app.register_blueprint(admin)
     assets.serve(app, built)
     if settings.proxies:
         count = settings.proxies

@@ -146,9 +146,9 @@ def test_a_sheet_with_errors_is_told_row_by_row_and_nothing_is_kept(ready: Place
     sheet = ready.run("bank", "export", "--format", "csv").stdout_bytes
     lines = sheet.split(b"\r\n")
     lines[2] = lines[2].replace(b"prompt,gate-need,gate,", b"prompt,gate-need,door,")
-    lines[3] = lines[3].replace(b"option,gate-need", b"option,gate-nede")
+    lines[4] = lines[4].replace(b"option,gate-need", b"option,gate-nede")
     told = ready.run_apart("bank", "import", ready.file("bank.csv", b"\r\n".join(lines)))
     assert told.returncode == 1
     assert b"row 3, column part: " in told.stderr
-    assert b"row 4, column question: no prompt of this question above: 'gate-nede'" in told.stderr
+    assert b"row 5, column question: no prompt of this question above: 'gate-nede'" in told.stderr
     assert "there is no draft" in ready.run("bank", "publish", "--note", "x", "--yes").stderr
