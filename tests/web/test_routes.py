@@ -24,6 +24,11 @@ _FILLED = {
     "invitation_id": NOBODY,
     "staff_id": NOBODY,
     "room": "people",
+    "number": "1",
+    "key": "gate-need",
+    "which": "current",
+    "form": "json",
+    "language": "ar",
 }
 
 # What an answer is: its status, and for a redirect the path to which it leads.
@@ -63,6 +68,8 @@ _STAFF = f"{_L}/staff"
 _ACCOUNT = f"{_STAFF}/account"
 _PEOPLE = f"{_STAFF}/people"
 _PERSON = f"{_PEOPLE}/<uuid:staff_id>"
+_FILES = f"{_L}/admin/bank/files"
+_STATISTICS = f"{_L}/admin/statistics"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
@@ -133,6 +140,14 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", f"{_PERSON}/sessions/end"): admins("400"),
     ("POST", f"{_PERSON}/disable"): admins("400"),
     ("POST", f"{_PERSON}/enable"): admins("400"),
+    ("GET", _FILES): admins("200"),
+    ("POST", _FILES): admins("400"),
+    ("GET", f"{_FILES}/<any(current,draft):which>.<any(json,csv,xlsx):form>"): admins("200"),
+    ("GET", f"{_FILES}/<any(current,draft):which>-<any(fr,en,ar):language>.po"): admins("200"),
+    ("GET", _STATISTICS): admins("200"),
+    ("POST", f"{_STATISTICS}/<int:number>/measure"): admins("400"),
+    ("GET", f"{_STATISTICS}/<int:number>/questions/<key>"): admins("404"),
+    ("GET", f"{_STATISTICS}/<int:number>/statistics.csv"): admins("404"),
 }
 
 # Behind these one must have shown a short while ago who one is; by rule, any method.

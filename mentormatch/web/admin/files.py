@@ -57,7 +57,8 @@ def upload(me: SignedIn, locale: Locale) -> Response:
         return _page(me, locale, error=error, problems=problems)
     except ConflictError:
         error = say.gettext(
-            "Someone else saved the draft meanwhile. Nothing was changed; to replace theirs, send the file again."
+            "Someone else saved the draft meanwhile. Nothing was changed; "
+            "to replace theirs, send the file again."
         )
         return _page(me, locale, error=error, status=409)
     return see_other(f"{address(locale)}?said=kept")
@@ -67,6 +68,7 @@ def upload(me: SignedIn, locale: Locale) -> Response:
 @staff_only(StaffRole.ADMIN)
 def download(me: SignedIn, locale: Locale, which: str, form: str) -> Response:
     """The current version or the draft as a file."""
+    del me
     return _file(which, FileFormat(form), locale)
 
 
@@ -74,6 +76,7 @@ def download(me: SignedIn, locale: Locale, which: str, form: str) -> Response:
 @staff_only(StaffRole.ADMIN)
 def catalogue(me: SignedIn, locale: Locale, which: str, language: str) -> Response:
     """The texts of one language for a translator."""
+    del me, locale
     return _file(which, FileFormat.PO, Locale(language))
 
 

@@ -72,6 +72,7 @@ def question_statistics(me: SignedIn, locale: Locale, number: int, key: str) -> 
 @staff_only(StaffRole.ADMIN)
 def statistics_file(me: SignedIn, locale: Locale, number: int) -> Response:
     """All figures of a version as CSV."""
+    del me, locale
     known = _known(number)
     if known.statistics is None:
         raise NotFoundError("statistics", str(number))
@@ -158,13 +159,14 @@ def _notes(locale: Locale) -> tuple[str, ...]:
     return (
         say.gettext("A dash stands for fewer than ten people, or for a number that would give them away."),
         say.gettext(
-            "“Goes with the other answers” is a correlation, from -1 to 1, with what all other answers of the "
-            "same people lead to expect. Near 0, the question asks about something else, or is not understood."
+            "“Goes with the other answers” is a correlation, from -1 to 1, with what all other answers "
+            "of the same people lead to expect. Near 0, the question asks about something else, "
+            "or is not understood."
         ),
         say.gettext(
-            "Differences between languages compare people who stand alike by their other answers, where at least "
-            "100 answered in each language. Below 200 they are provisional. B and C ask for a look at the "
-            "translation."
+            "Differences between languages compare people who stand alike by their other answers, where "
+            "at least 100 answered in each language. Below 200 they are provisional. "
+            "B and C ask for a look at the translation."
         ),
         say.gettext("Intervals hold the true share in 95 of 100 cases. Nothing here judges a person."),
     )

@@ -58,13 +58,12 @@ def options_chart(locale: Locale, question: Question, one: QuestionFigures) -> C
     say = words(locale)
     columns = (say.gettext("Answer"), *(_group_name(say, group) for group in reversed(GROUPS)))
     labels = {option.key: option.label[locale] for option in question.options}
+    people = one.people
     lines = [
-        Line(
-            labels[option.key], "", _counts(locale, option.counts, one.people), _rest_tag(locale, option.rest)
-        )
-        for option in one.options
+        Line(labels[each.key], "", _counts(locale, each.counts, people), _rest_tag(locale, each.rest))
+        for each in one.options
     ]
-    skipped = Line(say.gettext("Skipped"), "", _counts(locale, one.skips, one.people))
+    skipped = Line(say.gettext("Skipped"), "", _counts(locale, one.skips, people))
     return Chart(say.gettext("Answers by language"), columns, (*lines, skipped))
 
 
