@@ -16,7 +16,7 @@ _LEFT = 12
 
 
 def store_attempts(tx: storage.Transaction, count: int, *, now: datetime, name: str = "visit") -> None:
-    """`count` attempts at the current bank: full forms at *find*, every tenth left open after 12 questions."""
+    """`count` full forms at the door *find* of the current bank; every tenth left open after 12 questions."""
     version = banks.current(tx, "mentoring")
     bank = parse_bank(banks.document(tx, version.id))
     world = make_world(Purpose.TUNING, Regime.REALISTIC, 0)

