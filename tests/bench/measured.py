@@ -22,9 +22,9 @@ from mentormatch.usecases.set_up import set_up
 from tests.bench.stored import attempts
 
 _INSERT = (
-    "INSERT INTO attempts (id, token_hash, bank_version_id, role, form, locale, seed, state, extra, shown, answers,"
-    " languages, elapsed, started_at, last_seen_at, revision, demo) VALUES"
-    " (?, ?, ?, 'find', 'adaptive', ?, 0, 'finished', 0, ?, ?, ?, ?, 0, 0, 0, 0)"
+    "INSERT INTO attempts (id, token_hash, bank_version_id, role, form, locale, seed, state, extra, shown,"
+    " answers, languages, elapsed, started_at, last_seen_at, revision, demo) VALUES"
+    " (?, ?, (SELECT id FROM bank_versions), 'find', 'adaptive', ?, 0, 'finished', 0, ?, ?, ?, ?, 0, 0, 0, 0)"
 )
 _LOCALES = ("fr", "en", "ar")
 _BLOCK = 50_000
@@ -47,7 +47,7 @@ def fill(database: storage.Database, people: int) -> int:
         elapsed = np.where(codes > 0, chance.integers(20, 400, codes.shape), 0).astype("<u2")
         answers += int((codes > 0).sum())
         rows = [
-            (f"{at + n:036d}", (at + n).to_bytes(32), version.id, _LOCALES[spoken[n] - 1], b"\0\0\0",
+            ((at + n).to_bytes(16), (at + n).to_bytes(32), _LOCALES[spoken[n] - 1], b"\0\0\0",
              codes[n].tobytes(), languages[n].tobytes(), elapsed[n].tobytes())
             for n in range(len(codes))
         ]  # fmt: skip

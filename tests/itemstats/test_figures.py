@@ -80,7 +80,8 @@ def _simulated(loadings: list[float], people: int = 20_000) -> "np.ndarray[Any, 
     rng = np.random.default_rng(8)
     common = rng.normal(size=(people, 1))
     unique = np.sqrt(1 - np.array(loadings) ** 2)
-    return common * loadings + rng.normal(size=(people, len(loadings))) * unique
+    scores: np.ndarray[Any, Any] = common * loadings + rng.normal(size=(people, len(loadings))) * unique
+    return scores
 
 
 def test_alpha_of_parallel_questions_is_the_spearman_brown_prophecy() -> None:
@@ -96,6 +97,7 @@ def test_omega_is_that_of_the_loadings_and_alpha_is_below_it() -> None:
     assert found is not None
     truth = sum(loadings) ** 2 / (sum(loadings) ** 2 + sum(1 - one**2 for one in loadings))
     assert found.omega == pytest.approx(truth, abs=0.01)
+    assert found.omega is not None
     assert found.alpha < found.omega - 0.02
 
 

@@ -9,6 +9,7 @@ from mentormatch.web.services import services
 
 NOTHING = Cell("—")
 _MOST_BITS = 1.0
+_SHOWN = (GROUPS[-1], *GROUPS[:-1])
 
 
 def questions_chart(locale: Locale, bank: Bank, found: Statistics, base: str) -> Chart:
@@ -56,7 +57,7 @@ def traits_chart(locale: Locale, found: Statistics) -> Chart:
 def options_chart(locale: Locale, question: Question, one: QuestionFigures) -> Chart:
     """Who chose what, in each language and in all."""
     say = words(locale)
-    columns = (say.gettext("Answer"), *(_group_name(say, group) for group in reversed(GROUPS)))
+    columns = (say.gettext("Answer"), *(_group_name(say, group) for group in _SHOWN))
     labels = {option.key: option.label[locale] for option in question.options}
     people = one.people
     lines = [
@@ -160,7 +161,7 @@ def _seconds(locale: Locale, one: QuestionFigures) -> Cell:
 def _counts(locale: Locale, counts: dict[str, int | None], people: dict[str, int | None]) -> tuple[Cell, ...]:
     digits = services().settings.digits
     cells = []
-    for group in reversed(GROUPS):
+    for group in _SHOWN:
         count, whole = counts[group], people[group]
         if count is None:
             cells.append(NOTHING)

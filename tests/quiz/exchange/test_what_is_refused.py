@@ -146,7 +146,7 @@ def _workbook(**parts: bytes) -> bytes:
         zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as made,
     ):
         for name in sound.namelist():
-            made.writestr(name, parts.pop(name, None) or sound.read(name))
+            made.writestr(name, parts.pop(name, b"") or sound.read(name))
         for name, content in parts.items():
             made.writestr(name, content)
     return sink.getvalue()
