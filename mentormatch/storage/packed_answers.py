@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, type_coerce
+from sqlalchemy.types import NullType
 
 from mentormatch.guide import Role
 from mentormatch.i18n import Locale
@@ -52,6 +53,11 @@ class LastShown:
     shown: bytes
 
 
+# As the driver gives them, which is bytes: a million rows pass no function of ours one by one.
+_BYTES = tuple(
+    type_coerce(column, NullType())
+    for column in (ATTEMPTS.c.answers, ATTEMPTS.c.languages, ATTEMPTS.c.elapsed)
+)
 _MARKS = (
     case((ATTEMPTS.c.role == Role.BECOME.value, BECOME), else_=0)
     + case((ATTEMPTS.c.form == Form.FULL.value, FULL), else_=0)
@@ -70,7 +76,7 @@ def count(tx: Transaction, version_id: str) -> int:
 
 def stream(tx: Transaction, version_id: str, *, rows: int = ROWS) -> Iterator[Packed]:
     """All attempts at a bank version, `rows` at a time; memory is that of one chunk."""
-    query = select(ATTEMPTS.c.answers, ATTEMPTS.c.languages, ATTEMPTS.c.elapsed, _MARKS)
+    query = select(*_BYTES, _MARKS)
     query = query.where(ATTEMPTS.c.bank_version_id == version_id)
     with tx.execute(query.execution_options(yield_per=rows)) as found:
         for part in found.partitions():

@@ -1,6 +1,7 @@
 """Differential functioning: the textbook's numbers, and how often it is right about simulated people."""
 
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from tests.itemstats.people import alike_world, answered, pulled
 _TABLES = [((30, 20), (22, 28)), ((12, 38), (6, 44))]
 
 
-def _people(tables: list[tuple[tuple[int, int], tuple[int, int]]]):  # type: ignore[no-untyped-def]
+def _people(tables: list[tuple[tuple[int, int], tuple[int, int]]]) -> tuple[Any, Any, Any]:
     chosen, strata, focal = [], [], []
     for stratum, table in enumerate(tables):
         for who, row in enumerate(table):

@@ -1,5 +1,7 @@
 """An answer taken out in closed form is the person scored again without it."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -53,7 +55,7 @@ def test_it_equals_scoring_again_without_the_answer(
         assert np.abs(rest.logits - _expected(arrays, blank, roles, item)[rest.people]).max() < 1e-9
 
 
-def _expected(arrays: ScoringArrays, answers, roles, item: int):  # type: ignore[no-untyped-def]
+def _expected(arrays: ScoringArrays, answers: Any, roles: Any, item: int) -> Any:
     """Every logit of an item from the traits and acquiescence that the scorer itself estimates."""
     parts = []
     for at in range(0, len(answers), 512):
