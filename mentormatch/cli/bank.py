@@ -16,10 +16,12 @@ from mentormatch.cli import environment
 from mentormatch.cli.progress import busy
 from mentormatch.cli.tables import print_tables
 from mentormatch.errors import ConflictError, NotFoundError
+from mentormatch.i18n import Locale
 from mentormatch.quiz.document import MAX_DOCUMENT_BYTES
 from mentormatch.scoring import load_expert
 from mentormatch.storage.banks import BankVersion
-from mentormatch.usecases import bank_versions
+from mentormatch.usecases import bank_files, bank_versions
+from mentormatch.usecases.bank_files import FileFormat
 from mentormatch.usecases.check_bank import BankReport, check_bank, report_document
 
 _FILE = click.File("rb")
@@ -56,11 +58,22 @@ def check(file: BinaryIO | None, as_json: bool) -> None:
 
 @command.command()
 @click.option("--version", "number", type=click.IntRange(1), help="Which version; the current one without.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([f.value for f in FileFormat]),
+    default="json",
+    help="json unless named.",
+)
+@click.option(
+    "--language", type=click.Choice([lo.value for lo in Locale]), default="en", help="Of a catalogue (po)."
+)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; stdout without.")
-def export(number: int | None, output: Path | None) -> None:
-    """Write a published version as JSON that can be edited, compared and imported."""
+def export(number: int | None, form: str, language: str, output: Path | None) -> None:
+    """Write a published version as a file that can be edited, compared and imported."""
     with _database() as database, database.reading() as tx:
         document = bank_versions.export_bank(tx, number=number)
+    document = bank_files.written(document, FileFormat(form), Locale(language))
     if output is None:
         click.echo(document, nl=False)
     else:
@@ -72,10 +85,12 @@ def export(number: int | None, output: Path | None) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--revision", type=click.IntRange(1), help="The revision of the draft that this replaces.")
 def import_(file: BinaryIO, revision: int | None) -> None:
-    """Keep FILE as the draft; nothing changes while it has any error."""
+    """Keep FILE (json, csv, xlsx or po) as the draft; nothing changes while it has any error."""
     with _database() as database:
+        with database.reading() as tx:
+            base = bank_files.latest_document(tx)
         with busy("Checking the bank…"):
-            bank, report = bank_versions.check_for_use(_read(file), load_expert())
+            bank, report = bank_files.checked(_read(file), base, load_expert())
         _print_warnings(report)
         with database.transaction() as tx:
             kept = bank_versions.import_draft(tx, bank, revision=revision, now=datetime.now(UTC))

@@ -1,6 +1,7 @@
 """What is asked and what was answered: banks and attempts, without numbers or a database."""
 
 from mentormatch.quiz.attempt import (
+    LANGUAGE_CODES,
     SKIPPED,
     UNANSWERED,
     Attempt,
@@ -35,6 +36,7 @@ from mentormatch.quiz.document import (
 
 __all__ = [
     "GATE_KEY",
+    "LANGUAGE_CODES",
     "SKIPPED",
     "UNANSWERED",
     "Attempt",

@@ -17,7 +17,7 @@ from mentormatch.quiz.bank import Bank, Question
 UNANSWERED = 0
 SKIPPED = 255
 MAX_DECISECONDS = 65_535
-_LANGUAGE_CODES = {Locale.FR: 1, Locale.EN: 2, Locale.AR: 3}
+LANGUAGE_CODES = {Locale.FR: 1, Locale.EN: 2, Locale.AR: 3}
 
 
 class Form(StrEnum):
@@ -73,7 +73,7 @@ class Attempt:
     def language(self, question: Question) -> Locale | None:
         """The language in which a question was answered or skipped last; None before that."""
         code = self.languages[question.index]
-        return next((locale for locale, known in _LANGUAGE_CODES.items() if known == code), None)
+        return next((locale for locale, known in LANGUAGE_CODES.items() if known == code), None)
 
     @property
     def next_open(self) -> int | None:
@@ -143,7 +143,7 @@ def with_answer(
     return replace(
         attempt,
         answers=_put(attempt.answers, at, code),
-        languages=_put(attempt.languages, at, _LANGUAGE_CODES[locale]),
+        languages=_put(attempt.languages, at, LANGUAGE_CODES[locale]),
         elapsed=(*attempt.elapsed[:at], tenths, *attempt.elapsed[at + 1 :]),
         locale=locale,
         last_seen=max(now, attempt.last_seen),

@@ -256,6 +256,17 @@ REVIEWS = Table(
     CheckConstraint("seen_at IS NULL OR released_at IS NOT NULL", name="seen"),
 )
 
+# What was last measured of a version's questions: sums over many people, small groups left out.
+ITEM_STATISTICS = Table(
+    "item_statistics",
+    METADATA,
+    _column("bank_version_id", Key, ForeignKey("bank_versions.id"), privacy="none", primary_key=True),
+    _column("attempts", Integer, privacy="none"),
+    _column("measured_at", Instant, privacy="none"),
+    _column("document", LargeBinary, privacy="none"),
+    CheckConstraint("attempts >= 0", name="attempts"),
+)
+
 TOMBSTONES = Table(
     "tombstones",
     METADATA,

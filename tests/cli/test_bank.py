@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from mentormatch.errors import InvalidDocumentError
 from tests.cli.conftest import Place
 from tests.usecases.shipped import question, raw, shipped_document, shipped_raw
@@ -127,3 +129,26 @@ def test_a_refused_document_is_told_problem_by_problem(ready: Place) -> None:
 def test_a_place_without_a_database_says_what_to_do(place: Place) -> None:
     refused = place.run("bank", "versions")
     assert (refused.exit_code, "run `mentormatch init` first" in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "po"])
+def test_a_bank_goes_out_and_comes_back_in_every_format(ready: Place, form: str) -> None:
+    output = ready.folder / f"bank.{form}"
+    written = ready.run("bank", "export", "--format", form, "--language", "ar", "--output", str(output))
+    assert written.exit_code == 0
+    kept = ready.run("bank", "import", str(output))
+    assert kept.stdout.startswith("Kept as the draft, revision 1.")
+    same = ready.run("bank", "publish", "--note", "same", "--yes")
+    assert same.stdout == "Nothing to publish: this is version 1, which is current.\n"
+
+
+def test_a_sheet_with_errors_is_told_row_by_row_and_nothing_is_kept(ready: Place) -> None:
+    sheet = ready.run("bank", "export", "--format", "csv").stdout_bytes
+    lines = sheet.split(b"\r\n")
+    lines[2] = lines[2].replace(b"prompt,gate-need,gate,", b"prompt,gate-need,door,")
+    lines[4] = lines[4].replace(b"option,gate-need", b"option,gate-nede")
+    told = ready.run_apart("bank", "import", ready.file("bank.csv", b"\r\n".join(lines)))
+    assert told.returncode == 1
+    assert b"row 3, column part: " in told.stderr
+    assert b"row 5, column question: no prompt of this question above: 'gate-nede'" in told.stderr
+    assert "there is no draft" in ready.run("bank", "publish", "--note", "x", "--yes").stderr

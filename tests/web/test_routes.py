@@ -28,6 +28,9 @@ _FILLED = {
     "key": "gate-need",
     "number": "1",
     "job_id": NOBODY,
+    "which": "current",
+    "form": "json",
+    "language": "ar",
 }
 
 # What an answer is: its status, and for a redirect the path to which it leads.
@@ -73,6 +76,8 @@ _CASE = f"{_QUEUE}/cases/<uuid:result_id>"
 _BANK = f"{_L}/admin/bank"
 _QUESTION = f"{_BANK}/questions/<key>"
 _IMPACT = f"{_BANK}/impact"
+_FILES = f"{_L}/admin/bank/files"
+_STATISTICS = f"{_L}/admin/statistics"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
@@ -187,6 +192,14 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", _IMPACT): admins("400"),
     ("GET", f"{_IMPACT}/<uuid:job_id>"): admins("404"),
     ("POST", f"{_IMPACT}/<uuid:job_id>/cancel"): admins("400"),
+    ("GET", _FILES): admins("200"),
+    ("POST", _FILES): admins("400"),
+    ("GET", f"{_FILES}/<any(current,draft):which>.<any(json,csv,xlsx):form>"): admins("200"),
+    ("GET", f"{_FILES}/<any(current,draft):which>-<any(fr,en,ar):language>.po"): admins("200"),
+    ("GET", _STATISTICS): admins("200"),
+    ("POST", f"{_STATISTICS}/<int:number>/measure"): admins("400"),
+    ("GET", f"{_STATISTICS}/<int:number>/questions/<key>"): admins("404"),
+    ("GET", f"{_STATISTICS}/<int:number>/statistics.csv"): admins("404"),
 }
 
 # Behind these one must have shown a short while ago who one is; by rule, any method.

@@ -1,9 +1,9 @@
-"""The admins' pages: the question bank edited, checked, published, and measured before it is."""
+"""The admins' pages: the question bank edited, checked, published, measured, and as files."""
 
 from mentormatch.web.accounts import refuse_cross_site
-from mentormatch.web.admin import bank, editor, history, impact, publish
+from mentormatch.web.admin import bank, editor, files, history, impact, publish, statistics
 from mentormatch.web.admin.blueprint import admin
 
 admin.before_request(refuse_cross_site)
 
-__all__ = ["admin", "bank", "editor", "history", "impact", "publish"]
+__all__ = ["admin", "bank", "editor", "files", "history", "impact", "publish", "statistics"]

@@ -1,0 +1,35 @@
+"""What the page of bank files shows; every string is in the reader's language already."""
+
+from dataclasses import dataclass
+
+from mentormatch.web.accounts.pages import FormView, Frame, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What can be downloaded of one document: its name, and the files."""
+
+    title: str
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProblem:
+    """One thing wrong with a file: where, and what; both in English, as the columns are."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesPage:
+    """The bank as files; `error` is what is wrong with an upload, `problems` its parts."""
+
+    frame: Frame
+    notice: str
+    form: FormView
+    revision: int
+    replaces: str
+    error: str
+    problems: tuple[FoundProblem, ...]
+    downloads: tuple[Download, ...]
