@@ -6,7 +6,7 @@ from functools import cache
 
 from mentormatch import quiz, storage
 from mentormatch.bundled import data_path
-from mentormatch.casework import CaseState, Confidence, Origin
+from mentormatch.casework import Confidence, Shares
 from mentormatch.guide import Kind, Role
 from mentormatch.i18n import Locale
 from mentormatch.lab import Codes, People, Purpose, Regime, draw_people, make_world, respond
@@ -21,6 +21,8 @@ from mentormatch.usecases.set_up import set_up
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 _KINDS, _LOCALES = tuple(Kind), tuple(Locale)
+# Every case is read blind, or none is.
+_SHARES = {blind: Shares("a secret for tests", 100 * blind, 0) for blind in (True, False)}
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Installation:
         with self.database.transaction() as tx:
             for place in range(self.made, self.made + count):
                 language = _LOCALES[people.language[place]]
-                result = self._result(tx, codes[place].tobytes(), language, place)
+                result = self._result(tx, codes[place].tobytes(), language, place, blind)
                 found.append(result.id)
                 if judged:
                     self._judge(tx, result, _KINDS[people.kind[place]], blind, place)
@@ -52,7 +54,7 @@ class Installation:
         return found
 
     def _result(
-        self, tx: storage.Transaction, answers: bytes, locale: Locale, place: int
+        self, tx: storage.Transaction, answers: bytes, locale: Locale, place: int, blind: bool
     ) -> storage.results.StoredResult:
         instrument, now = self.instruments.current(tx), START + place * HOUR
         begun = quiz.begin(
@@ -62,7 +64,8 @@ class Installation:
         stored = storage.attempts.create(
             tx, place.to_bytes(32, "big"), attempt=attempt, bank_version_id=instrument.version_id
         )
-        make_result(tx, (instrument, self.instruments.serving(tx)), stored.id, attempt, now=now)
+        made_with = (instrument, self.instruments.serving(tx))
+        make_result(tx, made_with, stored, shares=_SHARES[blind], now=now)
         result = storage.results.latest(tx, stored.id)
         assert result is not None
         return result
@@ -76,13 +79,6 @@ class Installation:
         place: int,
     ) -> None:
         now = START + place * HOUR + HOUR / 2
-        case = storage.cases.Case(
-            result_id=result.id, attempt_id=result.attempt_id, kind=result.recommendation, focus=None,
-            role="find", locale="fr", certainty=0.5, close_call=False, origin=Origin.ROUTINE,
-            state=CaseState.WAITING, due=None, blind_first=blind, double_reading=False, made=now,
-            revision=0, last_key="", demo=False,
-        )  # fmt: skip
-        storage.cases.create(tx, case)
         focus = "career" if kind is Kind.COACHING else None
         storage.reviews.judge(
             tx,

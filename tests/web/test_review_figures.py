@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from mentormatch import storage
-from mentormatch.casework import CaseState, Confidence, Verdict
+from mentormatch.casework import CaseState, Confidence, Origin, Verdict
 from mentormatch.storage.reviews import Thought, Word
 from mentormatch.storage.tables import AUDIT_EVENTS
 from mentormatch.usecases.review_figures import Period, look
@@ -47,12 +47,11 @@ def _read(app: Flask, count: int, *, agreeing: int, twice: int = 0, **other: obj
             result = samples.result(tx, stored, now=made)
             case = samples.case(tx, result, now=made, **other)
             kind = case.kind if number < agreeing else "informal"
-            for reading, staff in ((1, first), (2, second))[: 2 if number < twice else 1]:
-                thought = Thought(kind, None, Confidence.SURE)
-                review = storage.reviews.judge(
+            reviews = [
+                storage.reviews.judge(
                     tx,
                     case.result_id,
-                    thought,
+                    Thought(kind, None, Confidence.SURE),
                     attempt_id=case.attempt_id,
                     staff_id=staff,
                     reading=reading,
@@ -60,8 +59,10 @@ def _read(app: Flask, count: int, *, agreeing: int, twice: int = 0, **other: obj
                     private_note="a private thought",
                     now=made,
                 )
+                for reading, staff in ((1, first), (2, second))[: 2 if number < twice else 1]
+            ]
             word = Word(Verdict.CONFIRM, kind, None, "=1+1", "-dear you", "a private thought")
-            storage.reviews.say(tx, review.id, word)
+            storage.reviews.say(tx, reviews[-1].id, word)
 
 
 def _rows(member: StaffMember, key: str, path: str = "/en/counselor/figures") -> list[str]:
@@ -94,7 +95,7 @@ def test_blind_and_shown_are_compared_and_double_readings_too(app: Flask, zoe: S
 
 
 def test_open_cases_are_counted_by_age_and_promise(app: Flask, zoe: StaffMember) -> None:
-    _read(app, 3, agreeing=3, origin=storage.cases.Origin.ASKED, due=START - timedelta(days=1))
+    _read(app, 3, agreeing=3, origin=Origin.ASKED, due=START - timedelta(days=1))
     asked, *_ = _rows(zoe, "waiting")
     assert "Past the promise: 3" in asked
     assert asked.replace(" ", "").endswith("promise:30303")  # no young ones, 3 of some days, none older
@@ -138,7 +139,8 @@ def _download(member: StaffMember, form: str, **fields: str) -> bytes:
     )
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
-    return answer.data
+    data: bytes = answer.data
+    return data
 
 
 def _key(page: object) -> str:
