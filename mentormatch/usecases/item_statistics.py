@@ -2,7 +2,7 @@
 
 A measurement is kept and shown until someone asks for another: looking costs one query. Another
 is made only when ten or more attempts have come or gone since, so that no difference between two
-measurements tells of fewer people (docs/decisions/016-item-statistics.md).
+measurements tells of fewer people (docs/decisions/013-item-statistics.md).
 """
 
 from dataclasses import dataclass
