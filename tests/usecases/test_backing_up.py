@@ -126,7 +126,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(
         for page in range(4096, len(content), 4096):
             content[page] ^= 0xFF
     harmed = {"cut": content[:9000], "flipped": content, "no backup": b"nothing" * 999, "missing": b""}[harm]
-    path.unlink() if harm == "missing" else path.write_bytes(harmed)
+    path.unlink() if harm == "missing" else path.write_bytes(bytes(harmed))
     with pytest.raises(InvalidInputError, match="backup"):
         restore(database, path, overwrite=True, now=samples.NOW)
     assert is_there(database, "someone")
