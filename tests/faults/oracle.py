@@ -71,7 +71,12 @@ def _contradictions(tx: storage.Transaction, told: Told) -> list[str]:
             found.append(f"{told.token[:8]}, question {place}: {option} instead of {allowed}")
     if told.answers and max(told.answers) > len(stored.attempt.shown):
         found.append(f"{told.token[:8]}: an acknowledged question was never shown")
-    results = storage.results.of_attempt(tx, stored.id)
+    return [*found, *_wrong_results(tx, told, stored.id)]
+
+
+def _wrong_results(tx: storage.Transaction, told: Told, attempt_id: str) -> list[str]:
+    results = storage.results.of_attempt(tx, attempt_id)
+    found = []
     if told.confirmed and len(results) != 1:
         found.append(f"{told.token[:8]}: {len(results)} results of one confirmation")
     if results and not told.asked:
