@@ -21,6 +21,7 @@ hypothesis.settings.load_profile("mentormatch")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", action="store_true", help="also run tests/faults, which take minutes")
+    parser.addoption("--kills", type=int, default=500, help="how often tests/faults kills, on each database")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

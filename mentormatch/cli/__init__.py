@@ -21,6 +21,9 @@ _COMMANDS = {
     "rescore": "mentormatch.cli.rescore",
     "doctor": "mentormatch.cli.doctor",
     "purge": "mentormatch.cli.purge",
+    "backup": "mentormatch.cli.backup",
+    "restore": "mentormatch.cli.restore",
+    "copy-to": "mentormatch.cli.copy_to",
     "jobs": "mentormatch.cli.jobs",
 }
 

@@ -12,9 +12,10 @@ from mentormatch.usecases.diagnose import Diagnosis, diagnose
 
 @click.command(name="doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def command(as_json: bool) -> None:
+@click.option("--deep", is_flag=True, help="Also read the whole database through.")
+def command(as_json: bool, deep: bool) -> None:
     """Say what is set, what is there and what is wrong; exit status 1 when anything is."""
-    diagnosis = diagnose(environment.environment())
+    diagnosis = diagnose(environment.environment(), deep=deep)
     if as_json:
         content = {"sound": diagnosis.sound, **asdict(diagnosis)}
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))

@@ -100,6 +100,11 @@ def versions(tx: Transaction, key: str) -> tuple[BankVersion, ...]:
     return tuple(map(_version, tx.execute(query.order_by(BANK_VERSIONS.c.number.desc()))))
 
 
+def bank_keys(tx: Transaction) -> tuple[str, ...]:
+    """The key of every bank that was ever published."""
+    return tuple(tx.execute(select(BANKS.c.key).order_by(BANKS.c.key)).scalars())
+
+
 def document(tx: Transaction, version_id: str) -> bytes:
     """The document of a version, as it was hashed.
 

@@ -52,6 +52,13 @@ def downgrade(database: Database, revision: str) -> SchemaState:
     return schema_state(database)
 
 
+def rebuild_empty(tx: Transaction) -> None:
+    """Remove everything and make the program's tables anew; `tx` is a rebuilding."""
+    if _current(tx) is not None:
+        _run(tx, "downgrade", "base")
+    _run(tx, "upgrade", "head")
+
+
 def health(database: Database) -> SchemaState:
     """Whether the database answers and is migrated.
 

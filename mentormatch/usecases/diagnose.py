@@ -14,6 +14,7 @@ from mentormatch.i18n import load_catalogs
 from mentormatch.quiz import Bank, parse_bank
 from mentormatch.scoring import load_expert
 from mentormatch.storage.diagnosis import engine_facts
+from mentormatch.usecases.deep_check import deep_check
 from mentormatch.usecases.instruments import BANK_KEY
 
 _SHORT = 12
@@ -43,11 +44,11 @@ class Diagnosis:
         )
 
 
-def diagnose(environment: Mapping[str, str]) -> Diagnosis:
+def diagnose(environment: Mapping[str, str], *, deep: bool = False) -> Diagnosis:
     """Look at everything that can be looked at; never raises for what it finds.
 
     While the settings are wrong, nobody knows which database is meant: then only what ships with
-    the program is looked at. A database that does not exist is not made.
+    the program is looked at. A database that does not exist is not made. `deep` reads every row.
     """
     settings = tuple(inspect(environment))
     if any(setting.problem for setting in settings):
@@ -57,21 +58,21 @@ def diagnose(environment: Mapping[str, str]) -> Diagnosis:
             Finding("database", "", unknown),
         )
     else:
-        installed = tuple(_installed(environment))
+        installed = tuple(_installed(environment, deep=deep))
     return Diagnosis(settings, (*installed, *_shipped()))
 
 
-def _installed(environment: Mapping[str, str]) -> Iterator[Finding]:
+def _installed(environment: Mapping[str, str], *, deep: bool) -> Iterator[Finding]:
     try:
         settings = Settings.from_environment(environment)
     except ConfigurationError as error:
         yield Finding("data place", "", error.detail)
         return
     yield _looked_at("data place", lambda: _writable(settings.data_dir))
-    yield from _database(settings.database_url)
+    yield from _database(settings.database_url, deep=deep)
 
 
-def _database(database_url: str) -> Iterator[Finding]:
+def _database(database_url: str, *, deep: bool) -> Iterator[Finding]:
     try:
         database = storage.connect(database_url)
     except MentormatchError as error:
@@ -81,15 +82,24 @@ def _database(database_url: str) -> Iterator[Finding]:
         if database.path is not None and not database.path.exists():
             yield Finding("database", str(database.path), "not there yet; run `mentormatch init`")
             return
-        engine = _looked_at("database", lambda: _engine(database))
-        yield engine
-        if not engine.problem:
-            schema = _looked_at("schema", lambda: _schema(database))
-            yield schema
-            if not schema.problem:
-                yield _looked_at("question bank", lambda: _published(database))
+        yield from _answering(database, deep=deep)
     finally:
         database.close()
+
+
+def _answering(database: storage.Database, *, deep: bool) -> Iterator[Finding]:
+    engine = _looked_at("database", lambda: _engine(database))
+    yield engine
+    if engine.problem:
+        return
+    schema = _looked_at("schema", lambda: _schema(database))
+    yield schema
+    if schema.problem:
+        return
+    yield _looked_at("question bank", lambda: _published(database))
+    if deep:
+        for checked in deep_check(database):
+            yield Finding(checked.name, "" if checked.problems else "ok", "; ".join(checked.problems))
 
 
 def _shipped() -> Iterator[Finding]:
