@@ -86,7 +86,11 @@ def predicted(residual: Residual, z: Floats, x: Floats) -> Floats:
     The same numbers as `corrected` but for the order of adding up (to 1e-12): for the many, and
     for a challenger beside the live path.
     """
-    return tempered(residual.trust * z + residual.shift + x @ residual.slopes, 1.0)
+    log_p = residual.trust * z + residual.shift + x @ residual.slopes
+    log_p -= np.maximum.reduce(log_p, axis=-1, keepdims=True)
+    weights: Floats = np.exp(log_p)
+    weights /= np.add.reduce(weights, axis=-1, keepdims=True)
+    return weights
 
 
 def _patterns(arrays: ScoringArrays, expert: Patterns, residual: Residual) -> Patterns:

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -110,16 +111,17 @@ def test_the_same_names_give_the_same_people_and_answers() -> None:
 @given(regime=regimes, index=indices)
 @settings(max_examples=20)
 def test_tuning_and_held_out_worlds_have_nothing_in_common(regime: Regime, index: int) -> None:
-    tuning, held_out = (make_world(purpose, regime, index) for purpose in Purpose)
-    assert (tuning.means != held_out.means).all()
-    mine, theirs = people_of(tuning).traits, people_of(held_out).traits
-    assert (mine != theirs).all()
+    worlds = [make_world(purpose, regime, index) for purpose in Purpose]
+    for one, other in combinations(worlds, 2):
+        assert (one.means != other.means).all()
+        assert (people_of(one).traits != people_of(other).traits).all()
 
 
 def test_nothing_can_be_learnt_from_held_out_respondents() -> None:
     require_tuning(Purpose.TUNING)
-    with pytest.raises(ValueError, match="for measuring"):
-        require_tuning(Purpose.HELD_OUT)
+    for purpose in (Purpose.HELD_OUT, Purpose.DEMO):
+        with pytest.raises(ValueError, match="not for tuning"):
+            require_tuning(purpose)
 
 
 def test_an_edit_to_one_question_leaves_all_other_answers_as_they_were() -> None:

@@ -1,6 +1,6 @@
 """Jobs: claimed by one worker, given up for lost after a silence, stopped by whoever asks."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,9 +20,9 @@ def _queued(database: storage.Database) -> Job:
         )
 
 
-def _claim(database: storage.Database, worker: str, now: object = samples.NOW) -> Job | None:
+def _claim(database: storage.Database, worker: str, now: datetime = samples.NOW) -> Job | None:
     with database.transaction() as tx:
-        return storage.jobs.claim(tx, worker=worker, now=now)  # type: ignore[arg-type]
+        return storage.jobs.claim(tx, worker=worker, now=now)
 
 
 def _beat(database: storage.Database, job: Job, worker: str) -> bool:

@@ -109,8 +109,16 @@ def test_judgements_come_with_the_answers_that_were_judged(database: storage.Dat
         outcome: dict[str, object] = {"answers": "0001ff", "careless": careless}
         case = samples.case(tx, samples.result(tx, stored, outcome=outcome), blind_first=True)
         zoe = samples.counselor(tx)
-        common = {"attempt_id": case.attempt_id, "staff_id": zoe, "blind_first": True, "now": NOW}
-        storage.reviews.judge(tx, case.result_id, THOUGHT, reading=1, **common)  # type: ignore[arg-type]
+        storage.reviews.judge(
+            tx,
+            case.result_id,
+            THOUGHT,
+            attempt_id=case.attempt_id,
+            staff_id=zoe,
+            reading=1,
+            blind_first=True,
+            now=NOW,
+        )
     with database.reading() as tx:
         (found,) = storage.reviews.judgements(tx)
     assert (found.answers, found.straight_line, found.random_like) == (b"\x00\x01\xff", True, False)

@@ -1,6 +1,7 @@
 """The question editor: three languages, weights, previews, saving, and two people at once."""
 
 import threading
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
@@ -115,10 +116,10 @@ def test_the_preview_has_the_parts_of_the_visitors_page(quick_app: Flask, clock:
     key = next(q.key for q in look(quick_app).draft.questions if q.prompt[Locale.EN] == asked.heading)
     phone = next(e for e in ada.page(editor("en", key)).all("div") if e.get("lang") == "en")
 
-    def parts(root: object) -> list[tuple[str, str | None]]:
+    def parts(root: Element) -> list[tuple[str, str | None]]:
         return [
             (e.tag, e.get("class"))
-            for e in root.iter()  # type: ignore[attr-defined]
+            for e in root.iter()
             if e.tag in {"fieldset", "label", "input", "span"} or e.get("class") == "choices"
         ]
 

@@ -22,7 +22,7 @@ from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech
 from tests.apps import Clock
 from tests.bank_editing import SITUATION, editor, press, save, second_admin, value
-from tests.pages import Page, Visitor, choices
+from tests.pages import Page, Visitor, choices, form_values
 from tests.staff import StaffMember, confirmed, first_admin
 from tests.usecases.shipped import raw, shipped_document
 from tests.web.test_bank_editor import look
@@ -273,7 +273,7 @@ def test_questions_are_added_duplicated_moved_retired_and_brought_back(app: Flas
     at = keys.index(SITUATION)
     assert now == ["sit-brand-new", *keys[1 : at + 1], f"{SITUATION}-2", *keys[at + 1 :]]
     list_page = ada.page(BANK)
-    form = {"form_key": list_page.form("/order").find(".//input[@name='form_key']").get("value")}  # type: ignore[union-attr]
+    form = {"form_key": form_values(list_page.form("/order"))["form_key"]}
     ada.post(f"{BANK}/order", {**form, "back": keys[0]})
     ada.post(f"{BANK}/order", {**form, "down": keys[0]})
     assert [q.key for q in look(app).draft.questions][:2] == ["sit-brand-new", keys[0]]

@@ -18,7 +18,7 @@ from mentormatch.usecases.review_figures import Period, look
 from mentormatch.web.services import services
 from tests.apps import START, Clock
 from tests.databases import CountQueries
-from tests.pages import words_of
+from tests.pages import Page, words_of
 from tests.staff import StaffMember, counselor_of, first_admin
 from tests.storage import samples
 
@@ -143,8 +143,8 @@ def _download(member: StaffMember, form: str, **fields: str) -> bytes:
     return data
 
 
-def _key(page: object) -> str:
-    form = page.form("/counselor/export")  # type: ignore[attr-defined]
+def _key(page: Page) -> str:
+    form = page.form("/counselor/export")
     return str(next(i.get("value") for i in form.iter() if i.get("name") == "form_key"))
 
 

@@ -46,6 +46,7 @@ class Typed:
     holding: frozenset[tuple[str, Locale]]
 
 
+# A question has a format, as in the document.
 def read_question(fields: Fields, format: Format, *, key: str, renames: bool) -> Typed:  # noqa: A002
     """The question that was typed; its format does not change, its key only where it may.
 
