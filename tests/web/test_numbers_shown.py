@@ -10,6 +10,7 @@ import pytest
 
 from mentormatch import storage
 from mentormatch.bundled import data_path
+from mentormatch.config import Settings
 from mentormatch.i18n import Locale, load_catalogs, long_date, percent
 from mentormatch.quiz import parse_bank
 from mentormatch.scoring import load_expert
@@ -172,6 +173,8 @@ def _expected(data: dict[str, Any], locale: Locale) -> set[str]:
     said |= {str(min(9, max(1, round(10 * share)))) for share in shares} | {"10"}
     said |= {str(data["versions"]["bank"]), data["versions"]["model_hash"][:8]}
     said |= {str(len(data["change"]["answers"]))} if data["change"] else set()
+    # By when a counselor answers, in working days: the operator's promise, and no part of the result.
+    said |= {str(Settings.from_environment({}).promise_days)}
     # What a sentence of the interface says to everybody, with places to fill beside it.
     said |= {re.sub(r"%\(\w+\)\w", " ", sentence) for sentence in _interface(locale) if "%(" in sentence}
     said |= {long_date(START.fromisoformat(data["dates"][name]), locale) for name in ("result", "kept_until")}

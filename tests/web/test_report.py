@@ -73,7 +73,7 @@ def test_the_report_says_what_the_page_says_in_the_same_order(
     finished = varied(visitor, lang, role)
     text = "".join(read(report_of(visitor, lang, finished), tmp_path))
     page = finished.result
-    headings = [bare(words_of(h)) for h in page.all("h2") if h.get("id") not in {"data", "counselor"}]
+    headings = [bare(words_of(h)) for h in page.all("h2") if h.get("id") not in {"data", "counselor-title"}]
     places = [text.find(heading) for heading in [bare(page.heading), *headings]]
     assert -1 not in places
     assert places == sorted(places)
@@ -111,7 +111,7 @@ def test_the_report_has_the_structure_of_the_page(
     path.write_bytes(document)
     lines = [line.strip() for line in asked("pdfinfo", "-struct", path).splitlines()]
     tags = Counter(line.split(maxsplit=1)[0].rstrip(":") for line in lines if line)
-    shown = [h for h in finished.result.all("h2") if h.get("id") not in {"data", "counselor"}]
+    shown = [h for h in finished.result.all("h2") if h.get("id") not in {"data", "counselor-title"}]
     sides = [it for it in finished.result.all("details") if it.get("class", "").startswith("side ")]
     assert tags["H1"] == 1
     # Its own are the sides of a close call, and the way back.
