@@ -23,10 +23,11 @@ def fits(periods: Sequence[int]) -> tuple[bool, ...]:
 def shown_together(counts: Sequence[int], fitting: Sequence[bool]) -> tuple[bool, ...]:
     """Which groups of a whole may be shown, when the whole may be known as well.
 
-    What is not shown makes up at least `LEAST` together, so that nothing follows by subtraction.
+    What is not shown is nothing, or several groups that make up at least `LEAST` together: one that
+    is hidden alone would follow by subtraction, however large it is.
     """
     shown = [fits and not 0 < count < LEAST for count, fits in zip(counts, fitting, strict=True)]
-    while 0 < _left_out(counts, shown) < LEAST:
+    while _follows(counts, shown):
         candidates = [place for place, there in enumerate(shown) if there and counts[place]]
         if not candidates:
             break
@@ -34,5 +35,7 @@ def shown_together(counts: Sequence[int], fitting: Sequence[bool]) -> tuple[bool
     return tuple(shown)
 
 
-def _left_out(counts: Sequence[int], shown: Sequence[bool]) -> int:
-    return sum(count for count, there in zip(counts, shown, strict=True) if not there)
+def _follows(counts: Sequence[int], shown: Sequence[bool]) -> bool:
+    """Whether the whole gives away what is hidden of it."""
+    hidden = [count for count, there in zip(counts, shown, strict=True) if count and not there]
+    return bool(hidden) and (len(hidden) == 1 or sum(hidden) < LEAST)

@@ -10,7 +10,7 @@ from mentormatch.guide import Leaf, leaves_for
 from mentormatch.lab.chance import Purpose, generator
 from mentormatch.lab.visits import Visit
 
-_SEES = 0.74
+_SEES = 0.55
 _LEANS = 0.55
 _CONFIDENCES = (0.2, 0.5, 0.3)
 

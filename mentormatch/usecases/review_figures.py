@@ -9,7 +9,7 @@ from enum import StrEnum
 from mentormatch import storage
 from mentormatch.casework import Origin
 from mentormatch.casework.agreement import Estimate, anchoring, kappa, wilson
-from mentormatch.casework.small_groups import LEAST, fits, shown_together
+from mentormatch.casework.small_groups import fits, shown_together
 from mentormatch.guide import Kind
 from mentormatch.i18n import Locale
 from mentormatch.storage.review_figures import OpenCount, PairCount, ReadingCount
@@ -135,7 +135,7 @@ def _twice(counts: Sequence[PairCount], place: int) -> tuple[Group, ...]:
         for locale in Locale
     ]
     shown = shown_together(totals, [found[place] for found in fitting])
-    whole = sum(every.values()) == 0 or sum(every.values()) >= LEAST
+    whole = fits([sum(one.count for one in counts if one.band <= at) for at in range(4)])[place]
     groups = [_pair_group("", every, there=whole)]
     for locale, pairs, there in zip(Locale, by_language, shown, strict=True):
         groups.append(_pair_group(locale.value, pairs, there=there))

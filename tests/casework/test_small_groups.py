@@ -26,6 +26,18 @@ def test_between_two_periods_that_are_shown_nobody_or_many_came(added: list[int]
     assert all(later - earlier == 0 or later - earlier >= LEAST for earlier, later in pairwise(seen))
 
 
+@given(COUNTS, st.lists(st.booleans(), min_size=6, max_size=6))
+def test_no_group_is_hidden_alone_while_others_are_shown(counts: list[int], fitting: list[bool]) -> None:
+    shown = shown_together(counts, fitting[: len(counts)])
+    hidden = [count for count, there in zip(counts, shown, strict=True) if count and not there]
+    if any(there and count for count, there in zip(counts, shown, strict=True)):
+        assert len(hidden) != 1
+
+
+def test_a_large_group_that_its_period_hides_takes_another_along() -> None:
+    assert shown_together([45, 30, 60], [False, True, True]) == (False, False, True)
+
+
 def test_large_groups_are_shown() -> None:
     assert shown_together([10, 30, 0], [True] * 3) == (True, True, True)
     assert fits([10, 20, 20, 31]) == (True, True, True, True)

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mentormatch import storage
 from mentormatch.casework import CaseState, Confidence, Origin, Verdict
 from mentormatch.storage.reviews import Thought, Word
-from mentormatch.storage.tables import AUDIT_EVENTS
+from mentormatch.storage.tables import AUDIT_EVENTS, REVIEWS
 from mentormatch.usecases.review_figures import Period, look
 from mentormatch.web.services import services
 from tests.apps import START, Clock
@@ -80,8 +80,8 @@ def test_agreement_is_shown_with_its_interval_and_small_groups_are_not(app: Flas
     assert "52% to 86%" in formal
     assert "Nothing yet" in informal
     # With coaching hidden alone, its count would follow from the other tables.
-    assert "Fewer than 10" in coaching
-    assert "Fewer than 10" in reverse
+    assert "Not shown" in coaching
+    assert "Not shown" in reverse
 
 
 def test_blind_and_shown_are_compared_and_double_readings_too(app: Flask, zoe: StaffMember) -> None:
@@ -92,6 +92,30 @@ def test_blind_and_shown_are_compared_and_double_readings_too(app: Flask, zoe: S
     assert "85%" in shown
     assert "draws to itself: \u20680.62\u2069" in zoe.page("/en/counselor/figures").text.replace("\n", " ")
     assert "20 cases" not in _rows(zoe, "twice")[0]  # all twenty agree on one kind: no kappa
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "ar"])
+def test_less_agreement_than_chance_has_a_minus_and_no_hyphen(
+    app: Flask, zoe: StaffMember, lang: str
+) -> None:
+    _read(app, 12, agreeing=12, kind="formal", focus=None, twice=12, state=CaseState.RELEASED)
+    _disagree(app)
+    every = _rows(zoe, "twice", f"/{lang}/counselor/figures")[0]
+    assert "\u2212" in every
+    assert "-" not in every
+
+
+def _disagree(app: Flask) -> None:
+    """Let every second reading say the opposite of the first, half of them each way."""
+    with app.app_context(), services().database.transaction() as tx:
+        keys = (
+            tx.execute(select(REVIEWS.c.result_id).distinct().order_by(REVIEWS.c.result_id)).scalars().all()
+        )
+        for place, key in enumerate(keys):
+            says = ("formal", "reverse") if place % 2 else ("reverse", "formal")
+            for reading, kind in zip((1, 2), says, strict=True):
+                ours = (REVIEWS.c.result_id == key) & (REVIEWS.c.reading == reading)
+                tx.execute(update(REVIEWS).where(ours).values(judgement=kind))
 
 
 def test_open_cases_are_counted_by_age_and_promise(app: Flask, zoe: StaffMember) -> None:
@@ -161,6 +185,11 @@ def test_a_file_has_a_row_a_reading_and_nothing_that_was_said_in_confidence(
     for form in ("csv", "jsonl"):
         found = _download(zoe, form, texts="y")
         assert b"private" not in found
+    sheet = load_workbook(io.BytesIO(_download(zoe, "xlsx", texts="y"))).active
+    assert sheet is not None
+    told = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert "-dear you" in told
+    assert "private" not in told
 
 
 def test_no_cell_is_a_formula_in_any_table(app: Flask, zoe: StaffMember) -> None:

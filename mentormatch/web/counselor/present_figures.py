@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from mentormatch.casework.agreement import Estimate
-from mentormatch.casework.small_groups import LEAST
 from mentormatch.guide import Kind
 from mentormatch.i18n import Locale, long_date, number
 from mentormatch.usecases.review_figures import AGES, Group, Period, ReviewFigures, Waiting
@@ -160,7 +159,7 @@ def _kappa(speech: Speech, group: Group) -> FigureRow:
 def _none(speech: Speech, group: Group, name: str, kind: str) -> FigureRow:
     """A row without a figure, and why."""
     if group.hidden:
-        words = speech.say("Fewer than %(least)s: not shown", least=_number(speech, LEAST))
+        words = speech.say("Not shown, to protect small groups")
     elif group.total:
         words = speech.say("Cannot be said: all answers are the same")
     else:
@@ -169,7 +168,8 @@ def _none(speech: Speech, group: Group, name: str, kind: str) -> FigureRow:
 
 
 def _number(speech: Speech, value: float) -> str:
-    return number(value, speech.locale, digits=services().settings.digits)
+    """As the reader writes it, with a minus that is no hyphen and none before a zero."""
+    return number(value + 0, speech.locale, digits=services().settings.digits).replace("-", "\u2212")
 
 
 def _isolated(written: str) -> str:
