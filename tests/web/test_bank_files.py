@@ -7,6 +7,8 @@ import polib
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from mentormatch import storage
 from mentormatch.quiz.drafting import draft_bytes, parse_draft
@@ -30,8 +32,11 @@ _PLACES = {
 def _send(ada: StaffMember, content: bytes, page: Page | None = None, lang: str = "en") -> Page:
     where = f"/{lang}/admin/bank/files"
     _, fields = raw_form(page or ada.page(where), "/files")
-    data = {**fields, "file": (io.BytesIO(content), "bank")}
-    return ada._followed(ada.post(where, data=data, content_type="multipart/form-data"), where)
+    sent = FileStorage(io.BytesIO(content), filename="bank", name="file")
+    # Encoded here: werkzeug's client would leave a temporary file of a large upload open.
+    boundary, body = encode_multipart({**fields, "file": sent})
+    kind = f"multipart/form-data; boundary={boundary}"
+    return ada._followed(ada.post(where, data=body, content_type=kind), where)
 
 
 def _draft(app: Flask) -> storage.drafts.Draft | None:
