@@ -73,7 +73,7 @@ def export(number: int | None, form: str, language: str, output: Path | None) ->
     """Write a published version as a file that can be edited, compared and imported."""
     with _database() as database, database.reading() as tx:
         document = bank_versions.export_bank(tx, number=number)
-    document = bank_files.written(document, FileFormat(form), Locale(language))
+    document = bank_files.written(bank_files.Content(document), FileFormat(form), Locale(language))
     if output is None:
         click.echo(document, nl=False)
     else:

@@ -17,6 +17,7 @@ from mentormatch.guide import Role, Trait
 from mentormatch.i18n import Locale, Text
 from mentormatch.quiz.agreement import AGREEMENT_LABELS
 from mentormatch.quiz.bank import Format, Option, Part, Question
+from mentormatch.quiz.document import BankDocument, OptionDocument, QuestionDocument, TextDocument
 
 Words = Mapping[Locale, str]
 Loads = Mapping[Trait, float]
@@ -134,6 +135,15 @@ def draft_bytes(draft: BankDraft) -> bytes:
     ).encode()
 
 
+def unchecked_document(raw: bytes) -> BankDocument:
+    """The document in stored bytes as it is, complete or not, for those who only write it out."""
+    draft = parse_draft(raw)
+    questions = [_unchecked(question) for question in draft.questions]
+    return BankDocument.model_construct(
+        schema_=1, key=draft.key, title=_as_text(draft.title), questions=questions
+    )
+
+
 def words_of(source: Mapping[str, str]) -> Words:
     """The words of a text in each language, "" where there are none."""
     return {locale: source.get(locale.value, "") for locale in Locale}
@@ -160,6 +170,27 @@ def shown_question(draft: QuestionDraft) -> Question:
 
 def _shown(words: Words) -> Text:
     return Text(**{locale.value: words[locale].strip() or "…" for locale in Locale})
+
+
+def _unchecked(question: QuestionDraft) -> QuestionDocument:
+    options = [
+        OptionDocument.model_construct(key=o.key, label=_as_text(o.label), loads=dict(o.loads))
+        for o in question.options
+    ]
+    return QuestionDocument.model_construct(
+        key=question.key,
+        part=question.part.value,
+        role=question.role,
+        format=question.format.value,
+        prompt=_as_text(question.prompt),
+        help=_as_text(question.help) if any(question.help.values()) else None,
+        loads=dict(question.loads),
+        options=options,
+    )
+
+
+def _as_text(words: Words) -> TextDocument:
+    return TextDocument.model_construct(fr=words[Locale.FR], en=words[Locale.EN], ar=words[Locale.AR])
 
 
 def _question(source: Mapping[str, Any]) -> QuestionDraft:

@@ -26,6 +26,20 @@ class Opened:
     marks: Marks
 
 
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """Which texts a translator brought, by question and place in it, in which language."""
+
+    language: Locale
+    texts: frozenset[tuple[str, str]]
+
+    def holding(self, key: str, marks: Marks, texts: Mapping[str, Words]) -> frozenset[tuple[str, Locale]]:
+        """The texts of a question that hold: those brought, and all that were not stale before."""
+        brought = {(place, self.language) for question, place in self.texts if question == key}
+        fresh = {(p, lo) for p in texts for lo in Locale if lo not in marks.get(p, frozenset())}
+        return frozenset(brought | fresh)
+
+
 def marks_after(opened: Opened, saved: QuestionDraft, holding: frozenset[tuple[str, Locale]]) -> Marks:
     """The marks of a question that was opened in one state and saved in another.
 
@@ -37,6 +51,22 @@ def marks_after(opened: Opened, saved: QuestionDraft, holding: frozenset[tuple[s
         left = frozenset(locale for locale in stale if (place, locale) not in holding)
         if left:
             found[place] = left
+    return found
+
+
+def marks_of_bank(
+    before: BankDraft, marks: AllMarks, after: BankDraft, translated: Translated | None = None
+) -> AllMarks:
+    """The marks of a whole draft that another takes the place of.
+
+    With `translated`, what changed is a translation: it marks nothing, and the texts it brought hold.
+    """
+    found = {}
+    for question in after.questions:
+        key, texts = question.key, before.question(question.key).texts if before.has(question.key) else {}
+        opened = Opened(texts, marks.get(key, {}))
+        holding = translated.holding(key, opened.marks, texts) if translated else frozenset()
+        found[key] = marks_after(opened, question, holding)
     return found
 
 

@@ -1,13 +1,16 @@
 """Versions of the question bank: export, import as a draft, publish, list."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
 from mentormatch.errors import ConflictError, InvalidDocumentError, NotFoundError, Problem
-from mentormatch.quiz import Bank, parse_bank, parse_document
+from mentormatch.quiz import Bank, parse_bank
 from mentormatch.quiz.changes import Change, bank_changes
+from mentormatch.quiz.drafting import parse_draft, unchecked_document
+from mentormatch.quiz.stale import Translated, marks_from_text, marks_of_bank, marks_to_text
 from mentormatch.scoring import ExpertModel
 from mentormatch.storage.banks import BankVersion
 from mentormatch.storage.drafts import Draft
@@ -15,6 +18,14 @@ from mentormatch.usecases.check_bank import BankReport, check_bank, refuse_error
 from mentormatch.usecases.instruments import BANK_KEY
 
 ACTOR = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class BankFile:
+    """The document of a checked file; `translated` is what a catalogue brought."""
+
+    document: bytes
+    translated: Translated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ def export_bank(tx: storage.Transaction, *, number: int | None = None) -> bytes:
 
 def laid_out(raw: bytes) -> bytes:
     """A document in the order and layout in which people read and compare it; UTF-8 JSON."""
-    content = parse_document(raw).model_dump(
+    content = unchecked_document(raw).model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude_defaults=True
     )
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
@@ -76,8 +87,15 @@ def check_for_use(raw: bytes, model: ExpertModel) -> tuple[Bank, BankReport]:
     return bank, report
 
 
-def import_draft(tx: storage.Transaction, bank: Bank, *, revision: int | None, now: datetime) -> Draft:
-    """Keep a checked bank as the draft.
+def import_draft(
+    tx: storage.Transaction,
+    bank: BankFile,
+    *,
+    revision: int | None,
+    now: datetime,
+    by: str | None = None,
+) -> Draft:
+    """Keep a checked bank as the draft, with marks at what it leaves behind in other languages.
 
     `revision` is the draft that it replaces; without it, only a place that is free is taken.
 
@@ -86,14 +104,31 @@ def import_draft(tx: storage.Transaction, bank: Bank, *, revision: int | None, n
             `draft-moved` when it has been saved since.
     """
     before = storage.drafts.find(tx, BANK_KEY)
-    if before is not None and before.document == bank.document:
+    marks = _marks(tx, before, bank)
+    if before is not None and (before.document, before.stale) == (bank.document, marks):
         return before
     if before is not None and revision is None:
         raise ConflictError("draft-exists", str(before.revision))
-    draft = storage.drafts.save(tx, BANK_KEY, bank.document, revision=revision or 0, now=now)
-    details: dict[str, object] = {"revision": draft.revision, "content_hash": bank.content_hash}
-    _record(tx, "bank-draft-imported", details, now)
+    draft = storage.drafts.save(
+        tx, BANK_KEY, bank.document, revision=revision or 0, now=now, stale=marks, by=by
+    )
+    content_hash = hashlib.sha256(bank.document).hexdigest()
+    details: dict[str, object] = {"revision": draft.revision, "content_hash": content_hash}
+    _record(tx, "bank-draft-imported", details, now, by=by)
     return draft
+
+
+def _marks(tx: storage.Transaction, draft: Draft | None, bank: BankFile) -> str:
+    """The marks of the bank in the place of the draft, or without one of the current version."""
+    after = parse_draft(bank.document)
+    if draft is not None:
+        before, marks = parse_draft(draft.document), marks_from_text(draft.stale)
+    elif storage.banks.versions(tx, BANK_KEY):
+        raw = storage.banks.document(tx, storage.banks.current(tx, BANK_KEY).id)
+        before, marks = parse_draft(raw), {}
+    else:
+        return storage.drafts.NOTHING_STALE
+    return marks_to_text(marks_of_bank(before, marks, after, bank.translated))
 
 
 def draft(tx: storage.Transaction) -> Draft:

@@ -33,7 +33,9 @@ def _candidate(database: storage.Database, words: str, *, from_draft: bool = Fal
     revision = None
     if from_draft:
         with database.transaction() as tx:
-            revision = bank_versions.import_draft(tx, bank, revision=None, now=_NOW).revision
+            revision = bank_versions.import_draft(
+                tx, bank_versions.BankFile(bank.document), revision=None, now=_NOW
+            ).revision
     with database.reading() as tx:
         return bank_versions.candidate(tx, bank, report, draft_revision=revision)
 

@@ -2,13 +2,15 @@
 
 Each text is an entry: its place in the bank is the context, its source text the msgid, the
 translation the msgstr. When a source text is no longer the one that was translated, the
-translation is not taken.
+translation is not taken. A translation that has fallen behind goes out marked as fuzzy, and holds
+again when it comes back without the mark.
 """
 
 import json
 import re
 import tempfile
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Any
 
 import polib
@@ -17,6 +19,7 @@ from mentormatch.errors import Problem
 from mentormatch.i18n import Locale, parse_locale
 from mentormatch.quiz.document import BankDocument
 from mentormatch.quiz.exchange.source import MAX_ROWS, Source, decoded, refuse
+from mentormatch.quiz.stale import AllMarks
 
 _LINE = re.compile(r"line (\d+)")
 _SOURCE = "X-Source-Language"
@@ -27,9 +30,14 @@ def source_of(language: Locale) -> Locale:
     return Locale.EN if language is Locale.FR else Locale.FR
 
 
-def write_catalogue(document: BankDocument, language: Locale, source: Locale | None = None) -> bytes:
-    """The texts of one language, UTF-8, beside those of the language they are translated from."""
-    source = source or source_of(language)
+def write_catalogue(
+    document: BankDocument, language: Locale, marks: AllMarks = MappingProxyType({})
+) -> bytes:
+    """The texts of one language, UTF-8, beside those of the language they are translated from.
+
+    A text that has no words yet to be translated from is left out.
+    """
+    source = source_of(language)
     content = document.model_dump(mode="json", by_alias=True, exclude_none=True)
     catalogue = polib.POFile(wrapwidth=0)
     catalogue.metadata = {
@@ -41,8 +49,12 @@ def write_catalogue(document: BankDocument, language: Locale, source: Locale | N
         "Content-Transfer-Encoding": "8bit",
     }
     for place, _, text in _texts(content):
-        entry = polib.POEntry(msgctxt=place, msgid=text[source.value], msgstr=text[language.value])
-        catalogue.append(entry)
+        if text[source.value].strip():
+            question, inside = _question_and_place(place)
+            stale = language in marks.get(question, {}).get(inside, frozenset())
+            flags = ["fuzzy"] if stale else []
+            words = {"msgid": text[source.value], "msgstr": text[language.value]}
+            catalogue.append(polib.POEntry(msgctxt=place, flags=flags, **words))
     return f"{catalogue}\n".encode()
 
 
@@ -60,6 +72,7 @@ def read_catalogue(raw: bytes, base: bytes) -> Source:
     texts = {place: (path, text) for place, path, text in _texts(content)}
     places: dict[str, str] = {}
     problems: list[Problem] = []
+    translated = set()
     for entry in catalogue:
         if entry.obsolete:
             continue
@@ -71,8 +84,18 @@ def read_catalogue(raw: bytes, base: bytes) -> Source:
             problems.append(Problem(f"line {entry.linenum}", message))
             continue
         places[found[0]] = places[f"{found[0]}.{language}"] = f"line {entry.linenum}"
+        places.setdefault(found[0].removesuffix(".label"), f"line {entry.linenum}")
         found[1][language.value] = entry.msgstr or found[1][language.value]
-    return Source(json.dumps(content, ensure_ascii=False).encode(), places, problems)
+        if entry.msgstr:
+            translated.add(_question_and_place(entry.msgctxt))
+    written = json.dumps(content, ensure_ascii=False).encode()
+    return Source(written, places, problems, language, frozenset(translated))
+
+
+def _question_and_place(place: str) -> tuple[str, str]:
+    """A place of a catalogue as the marks name it: the question, and the place in it."""
+    question, _, inside = place.partition(":")
+    return question, inside.replace("option:", "option ", 1)
 
 
 def _wrong(entry: polib.POEntry, text: dict[str, str] | None, source: Locale) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mentormatch.errors import InvalidDocumentError, Problem
+from mentormatch.i18n import Locale
 
 MAX_ROWS = 10_000
 _STEP = re.compile(r"(\.[^.\[\]]+|\[\d+\])$")
@@ -15,11 +16,14 @@ class Source:
     """The JSON of a bank document, and what is wrong with the file that it came from.
 
     `places` says where in the file a path of the document stands, such as `row 12, column fr`.
+    A catalogue has a `language`, and in `translated` the texts it brings: question, place in it.
     """
 
     raw: bytes
     places: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
+    language: Locale | None = None
+    translated: frozenset[tuple[str, str]] = frozenset()
 
     def in_file(self, path: str) -> str:
         """The place in the file of a path, or of the nearest thing around it; else the path."""

@@ -39,6 +39,16 @@ ROOMS = (
 )
 
 
+# The parts of the room in which the questions are made, and looked after.
+BANK_PARTS = (
+    Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Questions")),
+    Room("admin.publish", StaffRole.ADMIN, lambda say: say.gettext("Check and publish")),
+    Room("admin.versions", StaffRole.ADMIN, lambda say: say.gettext("Versions")),
+    Room("admin.files", StaffRole.ADMIN, lambda say: say.gettext("Files")),
+    Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
+)
+
+
 def rooms(me: SignedIn, locale: Locale) -> tuple[Link, ...]:
     """The rooms that someone may enter; none before a required second factor is set up."""
     if me.must_enrol:
@@ -63,7 +73,14 @@ def frame(me: SignedIn, locale: Locale) -> Frame:
         who=me.member.name or me.member.email,
         links=(home, *rooms(me, locale)) if not me.must_enrol else (),
         sign_out=button(me, locale, addresses.sign_out(locale)),
+        parts=_parts(locale),
     )
+
+
+def _parts(locale: Locale) -> tuple[Link, ...]:
+    if request.blueprint != "admin":
+        return ()
+    return tuple(_link(room, locale, words(locale)) for room in BANK_PARTS)
 
 
 def binding(me: SignedIn) -> str:

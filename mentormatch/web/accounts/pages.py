@@ -32,11 +32,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page of someone signed in shows around itself."""
+    """What every page of someone signed in shows around itself; `parts` are those of the room."""
 
     who: str
     links: tuple[Link, ...]
     sign_out: FormView
+    parts: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class FoundProblem:
-    """One thing wrong with a file: where, and what; both in English, as the columns are."""
+    """One thing wrong with a file: where, and what; `lang` where that is not in the reader's language."""
 
     place: str
     message: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

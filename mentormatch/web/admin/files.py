@@ -4,20 +4,23 @@ from flask import request
 from flask.wrappers import Response
 
 from mentormatch.accounts.roles import StaffRole
-from mentormatch.errors import ConflictError, InvalidDocumentError, InvalidInputError
+from mentormatch.errors import ConflictError, InvalidDocumentError
 from mentormatch.i18n import Locale
 from mentormatch.quiz.document import MAX_DOCUMENT_BYTES
 from mentormatch.usecases import bank_files
 from mentormatch.usecases.bank_files import FileFormat, Standing
+from mentormatch.usecases.edit_bank import Writer
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import staff_only
-from mentormatch.web.accounts.forms import PlainForm
-from mentormatch.web.accounts.frame import binding, button, frame
+from mentormatch.web.accounts.frame import button, frame
 from mentormatch.web.accounts.pages import Link
 from mentormatch.web.admin.blueprint import admin
 from mentormatch.web.admin.file_pages import Download, FilesPage, FoundProblem
+from mentormatch.web.admin.frame import check_key, sent_number, writer
+from mentormatch.web.admin.present_problems import problem_view
 from mentormatch.web.rendering import Head, render, see_other, words
 from mentormatch.web.services import services
+from mentormatch.web.visitor.speech import Speech
 
 _MEDIA = {
     FileFormat.JSON: "application/json",
@@ -43,16 +46,15 @@ def upload(me: SignedIn, locale: Locale) -> Response:
     """Make a file the draft, when nothing is wrong with it."""
     request.max_content_length = MAX_DOCUMENT_BYTES + _AROUND_THE_FILE
     say = words(locale)
-    if not PlainForm(locale, binding(me)).validate():
-        raise InvalidInputError("form-key")
+    check_key(me, locale)
     sent = request.files.get("file")
     raw = sent.read(MAX_DOCUMENT_BYTES + 1) if sent else b""
     if not raw:
         return _page(me, locale, error=say.gettext("Please choose a file."))
     try:
-        _keep(raw, _revision())
+        _keep(raw, sent_number("revision"), writer(me))
     except InvalidDocumentError as refusal:
-        problems = tuple(FoundProblem(one.path, one.message) for one in refusal.problems)
+        problems = tuple(problem_view(Speech(locale), one) for one in refusal.problems)
         error = say.gettext("The file was not taken: please mend it, and send it again. Nothing was changed.")
         return _page(me, locale, error=error, problems=problems)
     except ConflictError:
@@ -85,28 +87,21 @@ def address(locale: Locale) -> str:
     return f"/{locale}/admin/bank/files"
 
 
-def _keep(raw: bytes, revision: int) -> None:
+def _keep(raw: bytes, revision: int, who: Writer) -> None:
     """Check outside of any transaction, which takes seconds; then keep."""
     served = services()
     with served.database.reading() as tx:
         base = bank_files.latest_document(tx)
     bank, _report = bank_files.checked(raw, base, served.instruments.model)
     with served.database.transaction() as tx:
-        bank_files.replace_draft(tx, bank, revision=revision, now=served.now())
-
-
-def _revision() -> int:
-    text = request.form.get("revision", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise InvalidInputError("malformed-number", "revision")
-    return int(text)
+        bank_files.replace_draft(tx, bank, revision=revision, who=who)
 
 
 def _file(which: str, form: FileFormat, language: Locale) -> Response:
     with services().database.reading() as tx:
-        raw = bank_files.current_document(tx) if which == "current" else bank_files.draft_document(tx)
+        document = bank_files.current(tx) if which == "current" else bank_files.draft(tx)
     tail = f"-{language}" if form is FileFormat.PO else ""
-    response = Response(bank_files.written(raw, form, language), mimetype=_MEDIA[form])
+    response = Response(bank_files.written(document, form, language), mimetype=_MEDIA[form])
     response.headers["Content-Disposition"] = f'attachment; filename="bank-{which}{tail}.{form}"'
     return response
 

@@ -27,7 +27,7 @@ Say = Callable[[Speech, Values], str]
 def finding(speech: Speech, editing: Editing, found: Finding) -> FindingView:
     """One finding, with where it is."""
     place, href = _place(speech, editing, found.path)
-    words = _in_words(speech, found.message)
+    words = in_words(speech, found.message)
     if words is None:
         return FindingView(place, found.message, href, lang=Locale.EN.value)
     return FindingView(place, words, href)
@@ -52,7 +52,8 @@ def _place(speech: Speech, editing: Editing, path: str) -> tuple[str, str]:
     return name, addresses.question(speech.locale, question.key)
 
 
-def _in_words(speech: Speech, message: str) -> str | None:
+def in_words(speech: Speech, message: str) -> str | None:
+    """A finding in the reader's language, None where it is known in English only."""
     for pattern, say in _SAYINGS:
         if match := pattern.fullmatch(message):
             return say(speech, match.groupdict())
