@@ -34,9 +34,14 @@ def with_a_result(visitor: Visitor, lang: str, role: str = "find") -> Finished:
     return take(visitor, lang, role, answering=each_in_turn())
 
 
+def letter_areas(page: Page) -> list[Element]:
+    """Where the first messages stand; what a counselor is asked stands elsewhere."""
+    return [area for area in page.all("textarea") if area.get("name") != "message"]
+
+
 def letters(page: Page) -> list[str]:
     """The first messages on a page."""
-    return ["".join(area.itertext()) for area in page.all("textarea") if area.get("name") != "message"]
+    return ["".join(area.itertext()) for area in letter_areas(page)]
 
 
 def sides(page: Page) -> list[Element]:
@@ -71,7 +76,7 @@ def test_messages_are_there_in_three_tones_each_with_its_mail(visitor: Visitor, 
     assert len(set(found)) == len(found) == 3 * max(1, len(sides(page)))
     assert [it.get("data-tone") for it in page.all("div", class_="letter-text")][:3] == list(_TONES)
     links = [it for it in page.all("a") if it.get("data-mail")]
-    for area, link in zip(page.all("textarea"), links, strict=True):
+    for area, link in zip(letter_areas(page), links, strict=True):
         assert link.get("data-mail") == area.get("id")
         assert area.get("lang") == lang
         mail = urlsplit(link.get("href", ""))
@@ -86,7 +91,7 @@ def test_messages_are_there_in_three_tones_each_with_its_mail(visitor: Visitor, 
     copies = [
         it.get("data-copy") for it in page.all("button") if it.get("data-copy", "").startswith("letter")
     ]
-    assert copies == [area.get("id") for area in page.all("textarea")]
+    assert copies == [area.get("id") for area in letter_areas(page)]
 
 
 def test_a_message_can_be_had_in_another_language_than_the_page(visitor: Visitor, lang: str) -> None:
@@ -101,7 +106,7 @@ def test_a_message_can_be_had_in_another_language_than_the_page(visitor: Visitor
     for other, href in links.items():
         again = visitor.page(href.partition("#")[0])
         assert again.lang == lang
-        assert [it.get("lang") for it in again.all("textarea")] == [other] * len(seen[lang])
+        assert [it.get("lang") for it in letter_areas(again)] == [other] * len(seen[lang])
         assert again.heading == page.heading
         assert href.partition("#")[2] in {it.get("id") for it in again.tree.iter()}
         seen[other] = letters(again)
