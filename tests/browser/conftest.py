@@ -10,10 +10,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.apps import clock, lang, quick_app
+from tests.apps import clock, lang, quick_app, visitor
 from tests.databases import sqlite_database, sqlite_template
 
-__all__ = ["clock", "lang", "quick_app", "sqlite_database", "sqlite_template"]
+__all__ = ["clock", "lang", "quick_app", "sqlite_database", "sqlite_template", "visitor"]
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 _FLAGS = (
@@ -104,4 +104,4 @@ def window(browser: Browser, server: str) -> Iterator[Window]:
 def keep_picture(page: Page, name: str) -> None:
     """Keep a picture of the whole page among the artefacts of the run."""
     ARTIFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.jpg", type="jpeg", quality=80, full_page=True)

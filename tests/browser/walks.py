@@ -1,10 +1,15 @@
 """Ways through the site in a browser, and the pages on the way."""
 
 from collections.abc import Iterator
+from itertools import count
 
 from playwright.sync_api import Page
 
 from mentormatch.web.machines import PUBLIC_PATHS
+from tests import quizzes
+from tests.pages import Page as Asked
+from tests.pages import Visitor, choices
+from tests.quizzes import Answering, first_option, last_option, skip, take
 
 
 def begin(page: Page, lang: str, role: str = "find", form: str = "adaptive") -> None:
@@ -36,92 +41,101 @@ def answer_all(page: Page, place: int | None = None) -> int:
     raise AssertionError("the quiz does not end")
 
 
-def states(page: Page, lang: str) -> Iterator[str]:
-    """Every kind of visitor page in one language, one after the other, by name."""
+def states(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
+    """Every kind of visitor page in one language, one after the other, by name.
+
+    The visitor posts the answers in between, which takes a tenth of the time of doing it in the browser.
+    """
     for path in PUBLIC_PATHS:
         page.goto(f"/{lang}{path}")
         yield "home" if path == "/" else path.strip("/").replace("/", "-")
     page.goto(f"/{lang}/quiz")
     send(page)
     yield "start-error"
-    yield from _find(page, lang)
-    begin(page, lang, "become")
-    answer_all(page)
-    send(page)
+    yield from _questions(page, visitor, lang)
+    yield from _find(page, visitor, lang)
+    page.goto(take(visitor, lang, "become", answering=turning()).result.path)
     yield "result-become"
-    begin(page, lang)
-    answer_all(page, -1)
-    send(page)
+    page.goto(take(visitor, lang, answering=last_option).result.path)
     yield "result-last-options"
-    yield from _little_known(page, lang)
+    yield from _little_known(page, visitor, lang)
     page.goto(f"/{lang}/nowhere")
     yield "not-found"
 
 
-def _find(page: Page, lang: str) -> Iterator[str]:
+def turning() -> Answering:
+    """Answers as answer_all does without a place."""
+    turn = count()
+
+    def chosen(page: Asked) -> str:
+        number, options = next(turn), choices(page, "answer")
+        return options[number % 5 if _on_a_scale(page) else 0]
+
+    return chosen
+
+
+def _on_a_scale(page: Asked) -> bool:
+    return any("choices-scale" in (part.get("class") or "") for part in page.all("div"))
+
+
+def _questions(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
     # All questions: the adaptive form may reach its result without one on the agreement scale.
-    begin(page, lang, form="full")
+    asked = quizzes.begin(visitor, lang, form="full")
+    page.goto(asked.path)
     yield "question-choose"
     with page.expect_navigation():
         page.locator("button[value=answer]").click()
     yield "question-error"
-    answer_until_scale(page)
+    while not _on_a_scale(asked):
+        asked = visitor.submit(asked, answer=first_option(asked), action="answer")
+    page.goto(asked.path)
     page.locator("details").first.locator("summary").click()
     yield "question-agree"
-    begin(page, lang)
-    answer_all(page)
+
+
+def _find(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
+    page.goto(quizzes.answer_all(visitor, quizzes.begin(visitor, lang), turning()).path)
     yield "check"
     send(page)
     yield "result"
     result = page.url
-    yield from _compare(page, lang, result)
+    yield from _compare(page, lang, result, take(visitor, lang, answering=last_option).token)
     page.goto(result + "/erase")
     yield "erase"
     send(page)
     yield "erased"
 
 
-def _skip(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("button[value=skip]").click()
-
-
-def _skip_the_rest(page: Page) -> None:
-    while "/check" not in page.url:
-        _skip(page)
-
-
-def _little_known(page: Page, lang: str) -> Iterator[str]:
+def _little_known(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
     """Nothing answered, nothing recommended; then one answer: no kind leads by much, both sides opened."""
-    begin(page, lang)
-    _skip_the_rest(page)
+    page.goto(quizzes.answer_all(visitor, quizzes.begin(visitor, lang), skip).path)
     yield "check-skipped"
     send(page)
     yield "result-nothing"
-    # One answer on the scale says too little for any kind to lead by much.
-    begin(page, lang, form="full")
-    while not page.locator(".choices-scale").count():
-        _skip(page)
-    answer(page, 3)
-    _skip_the_rest(page)
-    send(page)
+    page.goto(take(visitor, lang, form="full", answering=_one_answer()).result.path)
     assert page.locator(".verdict-close").count() == 1
     for side in page.locator("details.side > summary").all():
         side.click()
     yield "result-close"
 
 
-def _compare(page: Page, lang: str, result: str) -> Iterator[str]:
-    begin(page, lang)
-    answer_all(page, -1)
-    send(page)
-    other = page.url
+def _one_answer() -> Answering:
+    """Answers the first question on the scale only: too little for any kind to lead by much."""
+    given = count()
+
+    def answering(page: Asked) -> str | None:
+        return choices(page, "answer")[3] if _on_a_scale(page) and next(given) == 0 else None
+
+    return answering
+
+
+def _compare(page: Page, lang: str, result: str, other: str) -> Iterator[str]:
     page.goto(f"/{lang}/compare")
     yield "compare"
     page.locator("input[name=one]").fill(result)
     send(page)
     yield "compare-error"
-    page.locator("input[name=two]").fill(other)
+    page.locator("input[name=two]").fill(f"{result.rpartition('/')[0]}/{other}")
     send(page)
     yield "comparison"
 
@@ -130,12 +144,3 @@ def send(page: Page) -> None:
     """Press the page's first button that sends, and wait for where it leads."""
     with page.expect_navigation():
         page.locator("main form button[type=submit]").first.click()
-
-
-def answer_until_scale(page: Page) -> None:
-    """On to the first agreement question."""
-    for _number in range(40):
-        if page.locator(".choices-scale").count():
-            return
-        answer(page)
-    raise AssertionError("no agreement question was asked")
