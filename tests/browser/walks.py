@@ -9,7 +9,7 @@ from mentormatch.web.machines import PUBLIC_PATHS
 from tests import quizzes
 from tests.pages import Page as Asked
 from tests.pages import Visitor, choices
-from tests.quizzes import Answering, first_option, last_option, skip, take
+from tests.quizzes import Answering, last_option, skip, take
 
 
 def begin(page: Page, lang: str, role: str = "find", form: str = "adaptive") -> None:
@@ -87,7 +87,7 @@ def _questions(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
         page.locator("button[value=answer]").click()
     yield "question-error"
     while not _on_a_scale(asked):
-        asked = visitor.submit(asked, answer=first_option(asked), action="answer")
+        asked = visitor.submit(asked, answer=choices(asked, "answer")[0], action="answer")
     page.goto(asked.path)
     page.locator("details").first.locator("summary").click()
     yield "question-agree"
