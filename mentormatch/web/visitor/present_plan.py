@@ -33,8 +33,8 @@ _MORE = {
 }
 
 
-_BEYOND_ASCII = 0x80
-_MAY_STAND = "!$'()*,;:@/?"
+# Letters beyond ASCII stay as they are in a mail address.
+_ESCAPED = {code: quote(chr(code), "!$'()*,;:@/?") for code in range(0x80)}
 
 
 def gate_answer(view: ResultView) -> str:
@@ -108,12 +108,8 @@ def _mailto(subject: str, body: str) -> str:
     as addresses in HTML may: encoded, Arabic would weigh three times as much.
     """
     lines = body.replace("\n", "\r\n")
-    start = f"mailto:?subject={_in_address(subject)}"
-    return f"{start}&body={_in_address(lines)}" if body else start
-
-
-def _in_address(text: str) -> str:
-    return "".join(letter if ord(letter) >= _BEYOND_ASCII else quote(letter, _MAY_STAND) for letter in text)
+    start = f"mailto:?subject={subject.translate(_ESCAPED)}"
+    return f"{start}&body={lines.translate(_ESCAPED)}" if body else start
 
 
 class _Speaker:
