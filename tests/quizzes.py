@@ -40,6 +40,21 @@ def hardly_any() -> Answering:
     return answer
 
 
+def one_answer() -> Answering:
+    """Answers the first question on the agreement scale only: too little for any kind to lead by much."""
+    given = count()
+
+    def answer(page: Page) -> str | None:
+        return choices(page, "answer")[3] if on_a_scale(page) and next(given) == 0 else None
+
+    return answer
+
+
+def on_a_scale(page: Page) -> bool:
+    """Whether the page asks how much one agrees."""
+    return any("choices-scale" in (part.get("class") or "") for part in page.all("div"))
+
+
 def skip(page: Page) -> str | None:
     """Skips."""
     del page

@@ -9,7 +9,7 @@ from mentormatch.web.machines import PUBLIC_PATHS
 from tests import quizzes
 from tests.pages import Page as Asked
 from tests.pages import Visitor, choices
-from tests.quizzes import Answering, last_option, skip, take
+from tests.quizzes import Answering, last_option, on_a_scale, one_answer, skip, take
 
 
 def begin(page: Page, lang: str, role: str = "find", form: str = "adaptive") -> None:
@@ -69,13 +69,9 @@ def turning() -> Answering:
 
     def chosen(page: Asked) -> str:
         number, options = next(turn), choices(page, "answer")
-        return options[number % 5 if _on_a_scale(page) else 0]
+        return options[number % 5 if on_a_scale(page) else 0]
 
     return chosen
-
-
-def _on_a_scale(page: Asked) -> bool:
-    return any("choices-scale" in (part.get("class") or "") for part in page.all("div"))
 
 
 def _questions(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
@@ -86,7 +82,7 @@ def _questions(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
     with page.expect_navigation():
         page.locator("button[value=answer]").click()
     yield "question-error"
-    while not _on_a_scale(asked):
+    while not on_a_scale(asked):
         asked = visitor.submit(asked, answer=choices(asked, "answer")[0], action="answer")
     page.goto(asked.path)
     page.locator("details").first.locator("summary").click()
@@ -112,21 +108,11 @@ def _little_known(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
     yield "check-skipped"
     send(page)
     yield "result-nothing"
-    page.goto(take(visitor, lang, form="full", answering=_one_answer()).result.path)
+    page.goto(take(visitor, lang, form="full", answering=one_answer()).result.path)
     assert page.locator(".verdict-close").count() == 1
     for side in page.locator("details.side > summary").all():
         side.click()
     yield "result-close"
-
-
-def _one_answer() -> Answering:
-    """Answers the first question on the scale only: too little for any kind to lead by much."""
-    given = count()
-
-    def answering(page: Asked) -> str | None:
-        return choices(page, "answer")[3] if _on_a_scale(page) and next(given) == 0 else None
-
-    return answering
 
 
 def _compare(page: Page, lang: str, result: str, other: str) -> Iterator[str]:

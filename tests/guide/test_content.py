@@ -24,7 +24,8 @@ _PROSE = ("method", "privacy", "accessibility")
 
 def said_of_results() -> Iterator[str]:
     """Every sentence a result page may need, enumerated as the page composes them."""
-    yield from ("headline.close", "sure.close", "sure.very", "sure.fairly", "sure.somewhat", "model.about")
+    yield from ("headline.close", "close.third", "close.both", "model.about")
+    yield from ("sure.close", "sure.very", "sure.fairly", "sure.somewhat")
     yield from ("careless.straight", "careless.random", "careless.nothing", "sample.sentence")
     for role in Role:
         yield from (f"kind.{kind}.headline.{role}" for kind in kinds_for(role) if kind is not Kind.COACHING)

@@ -85,7 +85,7 @@ def _ranked(speech: Speech, view: ResultView, token: str, letters: Locale) -> Re
         close_call=close,
         show_ranking=True,
         headline=_headline(speech, view, kind, rival),
-        summary="" if close else _summary(speech, view, kind),
+        summary=_also_close(speech, outcome) if close else _summary(speech, view, kind),
         sureness=_sureness(speech, outcome, kind),
         notices=tuple(_notices(speech, view)),
         extra_action=more_path(locale, token) if _may_ask_more(view) else "",
@@ -141,6 +141,18 @@ def _headline(speech: Speech, view: ResultView, kind: Kind, rival: Kind) -> str:
     if focus and view.attempt.role is Role.FIND:
         return speech.text(f"focus.{focus}.headline.find")
     return speech.text(f"kind.{kind}.headline.{view.attempt.role}")
+
+
+def _also_close(speech: Speech, outcome: Mapping[str, Any]) -> str:
+    """The kinds behind the first two that are as near to the leader as a close call is; often none."""
+    (_, best), _, *others = sorted(outcome["probabilities"].items(), key=lambda item: -item[1])
+    near = [speech.kind_within(Kind(kind)) for kind, share in others if best - share < _CLEAR_LEAD]
+    match near:
+        case [one]:
+            return speech.filled("close.third", one=one)
+        case [one, two]:
+            return speech.filled("close.both", one=one, two=two)
+    return ""
 
 
 def _clear_focus(view: ResultView) -> str | None:
