@@ -152,7 +152,8 @@ def _also_close(speech: Speech, outcome: Mapping[str, Any]) -> str:
             return speech.filled("close.third", one=one)
         case [one, two]:
             return speech.filled("close.both", one=one, two=two)
-    return ""
+        case _:
+            return ""
 
 
 def _clear_focus(view: ResultView) -> str | None:
