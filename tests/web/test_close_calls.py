@@ -33,10 +33,11 @@ def named_beside(visitor: Visitor, lang: str, answering: Answering) -> tuple[dic
     """The data of a whole quiz's result, and the kinds that its first lines name."""
     taken = take(visitor, lang, form="full", answering=answering)
     data = visitor.get(f"/{lang}/result/{taken.token}/data.json").get_json()
+    # In Arabic, "and" is written onto the word that follows.
     content, (said,) = load_content(), taken.result.all("div", class_="verdict-words")
     names = {kind: content[f"kind.{kind}.within"][Locale(lang)] for kind in Kind}
     return data, {
-        kind for kind, name in names.items() if re.search(rf"\b{name}\b", words_of(said), re.IGNORECASE)
+        kind for kind, name in names.items() if re.search(rf"(?:\b|و){name}\b", words_of(said), re.IGNORECASE)
     }
 
 
