@@ -18,6 +18,7 @@ from mentormatch.i18n import Locale
 from mentormatch.web.languages import locale_of_path
 from mentormatch.web.rendering import LINKS, Head, Words, render, words
 from mentormatch.web.security import keep_secret
+from mentormatch.web.visitor.addresses import quiz_path
 from mentormatch.web.visitor.pages import MessagePage
 
 log = logging.getLogger(__name__)
@@ -69,12 +70,8 @@ def _failed(error: Exception) -> Response:
 def _page(status: int, code: str) -> Response:
     locale = locale_of_path(request)
     title, *sentences = _message(words(locale), status, code)
-    page = MessagePage(
-        title=title,
-        sentences=tuple(sentences),
-        action_href=_action_href(locale, status),
-        action_label=_action(words(locale), status),
-    )
+    href, label = _way_on(words(locale), locale, status)
+    page = MessagePage(title=title, sentences=tuple(sentences), action_href=href, action_label=label)
     response = render("visitor/message.html", locale, page, Head(title, private=True), status=status)
     if status == 503:
         response.headers["Retry-After"] = _RETRY_SECONDS
@@ -85,18 +82,17 @@ def _is_for_staff() -> bool:
     return any(request.path.startswith(prefix) for prefix in _STAFF_PATHS)
 
 
-def _action_href(locale: Locale, status: int) -> str:
+def _way_on(say: Words, locale: Locale, status: int) -> tuple[str, str]:
+    """Where the page's one button leads, and what it says."""
     if _is_for_staff():
-        return f"/{locale}/staff"
-    return LINKS[locale].quiz if status in {400, 404, 409} else LINKS[locale].home
-
-
-def _action(say: Words, status: int) -> str:
-    if _is_for_staff():
-        return say.gettext("Go to the staff pages")
+        return f"/{locale}/staff", say.gettext("Go to the staff pages")
+    token = (request.view_args or {}).get("token")
+    if token and status >= 500:
+        # What was being done can be tried again, where it was.
+        return quiz_path(locale, token), say.gettext("Back to where you were")
     if status in {400, 404, 409}:
-        return say.gettext("Go to the quiz")
-    return say.gettext("Go to the home page")
+        return LINKS[locale].quiz, say.gettext("Go to the quiz")
+    return LINKS[locale].home, say.gettext("Go to the home page")
 
 
 def _message(say: Words, status: int, code: str) -> tuple[str, ...]:
