@@ -17,7 +17,7 @@ def test_an_answer_that_cannot_be_kept_can_be_sent_again(
         busy = visitor.post(asked.path, data=data)
     assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
     page = Page(busy, asked.path)
-    (back,) = page.all("a", class_="button")
+    back = page.find("a", class_="button button-large")
     assert back.get("href") == f"/{lang}/quiz/{token_of(asked)}"
     assert words_of(back)
     again = visitor.get(str(back.get("href")))
