@@ -92,8 +92,12 @@ def score_lines(
 
 
 def _parts(source: object) -> tuple[object, Role, dict[str, object]]:
-    if not isinstance(source, dict) or not isinstance(source.get("answers"), dict) or "id" not in source:
-        raise InvalidInputError("malformed-line", f"{source!r:.80}")
+    if not isinstance(source, dict):
+        raise InvalidInputError("malformed-line", f"no object: {source!r:.60}")
+    if "id" not in source:
+        raise InvalidInputError("malformed-line", "the id is missing")
+    if not isinstance(source.get("answers"), dict):
+        raise InvalidInputError("malformed-line", "the answers are missing, or no object")
     role = source.get("role")
     if not isinstance(role, str) or role not in _ROLES:
         raise InvalidInputError("malformed-line", f"role {role!r:.40}")
