@@ -19,7 +19,7 @@ from mentormatch.web.services import services
 from tests.apps import START, Clock
 from tests.databases import CountQueries
 from tests.pages import Page, words_of
-from tests.staff import StaffMember, counselor_of, first_admin
+from tests.staff import StaffMember, counselor_of, first_admin, raw_form
 from tests.storage import samples
 
 REASON = "Quality of the second quarter"
@@ -240,6 +240,29 @@ def test_without_a_fit_reason_nothing_is_handed_over_and_nothing_is_lost(
     assert answer.status == 400
     checked = {i.get("value") for i in answer.all("input") if i.get("checked") is not None}
     assert {"jsonl", "26"} <= checked
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "ar"])
+def test_a_form_that_was_open_for_long_asks_again_who_one_is_and_keeps_what_was_typed(
+    zoe: StaffMember, clock: Clock, lang: str
+) -> None:
+    page = zoe.page(f"/{lang}/counselor/export")
+    assert page.all("input", type="password") == []
+    clock.go_on(minutes=11)
+    typed = {"reason": REASON, "format": "jsonl", "weeks": "26", "texts": "y"}
+    again = zoe.send(page, "/counselor/export", **typed)
+    assert (again.status, again.lang) == (400, lang)
+    assert words_of(again.find("p", id="password-error"))
+    checked = {i.get("value") for i in again.all("input") if i.get("checked") is not None}
+    assert (checked, again.find("input", id="reason").get("value")) == ({"jsonl", "26", "y"}, REASON)
+    before = zoe.cookie()
+    wrong = zoe.send(again, "/counselor/export", password="not my password at all")
+    assert (wrong.status, wrong.find("input", id="reason").get("value")) == (400, REASON)
+    to, fields = raw_form(again, "/counselor/export")
+    answer = zoe.client.post(to, data={**fields, "password": zoe.password})
+    assert (answer.status_code, answer.content_type) == (200, "application/x-ndjson")
+    assert zoe.cookie() != before
+    assert zoe.page(f"/{lang}/counselor/export").path == f"/{lang}/counselor/export"
 
 
 def test_the_file_is_behind_showing_again_who_one_is(zoe: StaffMember, clock: Clock) -> None:
