@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from mentormatch.casework import CaseState
 from tests.apps import Clock
 from tests.browser.conftest import Window
 from tests.browser.test_pages_in_a_browser import in_light, in_the_dark, on_a_phone, with_wider_text
 from tests.pages import Visitor
 from tests.quizzes import each_in_turn, first_option, take
+from tests.readings import read_cases
 from tests.staff import StaffMember, counselor_of, first_admin
 
 pytestmark = pytest.mark.browser
@@ -49,10 +51,43 @@ def test_a_counselors_pages_are_sound_in_every_guise(
     page = window.open()
     paths = _cases(quick_app, lang)
     _at_work(quick_app, clock, page, server)
-    found = _at_the_counselors(page, lang)
+    found = _at_the_figures(quick_app, clock, page, lang)
+    found |= _at_the_counselors(page, lang)
     page.context.clear_cookies()
     found |= _at_the_visitors(page, lang, paths)
+    found |= _in_a_demonstration(quick_app, page, lang, paths[0])
     assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def _at_the_figures(app: Flask, clock: Clock, page: Page, lang: str) -> dict[str, list[str]]:
+    """Figures of nothing and of much; the file, whose form asks again who one is after a while."""
+    found = {}
+    page.goto(f"/{lang}/counselor/figures")
+    found["no figures"] = _judged(page, f"{lang}-counselor-no-figures")
+    read = {"state": CaseState.RELEASED, "focus": None}
+    read_cases(app, 60, agreeing=49, twice=30, kind="formal", locale="fr", **read)
+    read_cases(app, 30, agreeing=0, twice=15, kind="reverse", locale="en", blind_first=True, **read)
+    read_cases(app, 14, agreeing=9, kind="coaching", locale="ar", blind_first=True, **read)
+    page.goto(f"/{lang}/counselor/figures")
+    assert page.locator(".interval").count() > 6
+    found["figures"] = _judged(page, f"{lang}-counselor-figures")
+    page.locator("main a[href$=export]").click()
+    found["export"] = _judged(page, f"{lang}-counselor-export")
+    page.locator("#reason").fill("…")
+    clock.go_on(minutes=11)
+    page.locator("form[action$=export] button[type=submit]").click()
+    assert page.locator("#password").is_visible()
+    found["export again"] = _judged(page, f"{lang}-counselor-export-again")
+    return found
+
+
+def _in_a_demonstration(app: Flask, page: Page, lang: str, result: str) -> dict[str, list[str]]:
+    """A page that says that its people are made up."""
+    served = app.extensions["mentormatch"]
+    app.extensions["mentormatch"] = replace(served, settings=replace(served.settings, demo=True))
+    page.goto(result)
+    assert page.locator(".demo-strip").is_visible()
+    return {"demo": _judged(page, f"{lang}-demo-result")}
 
 
 def _at_the_counselors(page: Page, lang: str) -> dict[str, list[str]]:

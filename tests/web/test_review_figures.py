@@ -8,19 +8,17 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from mentormatch import storage
-from mentormatch.casework import CaseState, Confidence, Origin, Verdict
-from mentormatch.storage.reviews import Thought, Word
-from mentormatch.storage.tables import AUDIT_EVENTS, REVIEWS
+from mentormatch.casework import CaseState, Origin
+from mentormatch.storage.tables import AUDIT_EVENTS
 from mentormatch.usecases.review_figures import Period, look
 from mentormatch.web.services import services
 from tests.apps import START, Clock
 from tests.databases import CountQueries
 from tests.pages import Page, words_of
+from tests.readings import disagree, read_cases
 from tests.staff import StaffMember, counselor_of, first_admin, raw_form
-from tests.storage import samples
 
 REASON = "Quality of the second quarter"
 
@@ -30,50 +28,15 @@ def zoe(app: Flask, clock: Clock) -> StaffMember:
     return counselor_of(first_admin(app, clock))
 
 
-def _read(app: Flask, count: int, *, agreeing: int, twice: int = 0, **other: object) -> None:
-    """`count` cases that were judged five days before the clock's start."""
-    made = START - timedelta(days=5)
-    with app.app_context():
-        database = services().database
-    with database.transaction() as tx:
-        first, second = (member.id for member in storage.staff.everyone(tx)[:2])
-        version = samples.published(tx)
-        for number in range(count):
-            begun = samples.attempt(samples.bank(), now=made)
-            name = f"{sorted(other.items())} {number}"
-            stored = storage.attempts.create(
-                tx, samples.token(name), attempt=begun, bank_version_id=version.id
-            )
-            result = samples.result(tx, stored, now=made)
-            case = samples.case(tx, result, now=made, **other)
-            kind = case.kind if number < agreeing else "informal"
-            reviews = [
-                storage.reviews.judge(
-                    tx,
-                    case.result_id,
-                    Thought(kind, None, Confidence.SURE),
-                    attempt_id=case.attempt_id,
-                    staff_id=staff,
-                    reading=reading,
-                    blind_first=case.blind_first,
-                    private_note="a private thought",
-                    now=made,
-                )
-                for reading, staff in ((1, first), (2, second))[: 2 if number < twice else 1]
-            ]
-            word = Word(Verdict.CONFIRM, kind, None, "=1+1", "-dear you", "a private thought")
-            storage.reviews.say(tx, reviews[-1].id, word)
-
-
 def _rows(member: StaffMember, key: str, path: str = "/en/counselor/figures") -> list[str]:
     section = next(one for one in member.page(path).all("section") if one.get("aria-labelledby") == key)
     return [words_of(row) for row in section.iter() if row.tag.endswith("tr")][1:]
 
 
 def test_agreement_is_shown_with_its_interval_and_small_groups_are_not(app: Flask, zoe: StaffMember) -> None:
-    _read(app, 25, agreeing=18, kind="formal", focus=None, state=CaseState.RELEASED)
-    _read(app, 12, agreeing=3, kind="reverse", focus=None, state=CaseState.RELEASED)
-    _read(app, 4, agreeing=4, kind="coaching", state=CaseState.RELEASED)
+    read_cases(app, 25, agreeing=18, kind="formal", focus=None, state=CaseState.RELEASED)
+    read_cases(app, 12, agreeing=3, kind="reverse", focus=None, state=CaseState.RELEASED)
+    read_cases(app, 4, agreeing=4, kind="coaching", state=CaseState.RELEASED)
     formal, informal, reverse, coaching = _rows(zoe, "kinds")
     assert "72%" in formal
     assert "18 of 25" in formal
@@ -85,8 +48,8 @@ def test_agreement_is_shown_with_its_interval_and_small_groups_are_not(app: Flas
 
 
 def test_blind_and_shown_are_compared_and_double_readings_too(app: Flask, zoe: StaffMember) -> None:
-    _read(app, 30, agreeing=18, blind_first=True, locale="fr", state=CaseState.RELEASED)
-    _read(app, 60, agreeing=51, twice=20, locale="en", state=CaseState.RELEASED)
+    read_cases(app, 30, agreeing=18, blind_first=True, locale="fr", state=CaseState.RELEASED)
+    read_cases(app, 60, agreeing=51, twice=20, locale="en", state=CaseState.RELEASED)
     blind, shown = _rows(zoe, "blind")
     assert "60%" in blind
     assert "85%" in shown
@@ -98,28 +61,15 @@ def test_blind_and_shown_are_compared_and_double_readings_too(app: Flask, zoe: S
 def test_less_agreement_than_chance_has_a_minus_and_no_hyphen(
     app: Flask, zoe: StaffMember, lang: str
 ) -> None:
-    _read(app, 12, agreeing=12, kind="formal", focus=None, twice=12, state=CaseState.RELEASED)
-    _disagree(app)
+    read_cases(app, 12, agreeing=12, kind="formal", focus=None, twice=12, state=CaseState.RELEASED)
+    disagree(app)
     every = _rows(zoe, "twice", f"/{lang}/counselor/figures")[0]
     assert "\u2212" in every
     assert "-" not in every
 
 
-def _disagree(app: Flask) -> None:
-    """Let every second reading say the opposite of the first, half of them each way."""
-    with app.app_context(), services().database.transaction() as tx:
-        keys = (
-            tx.execute(select(REVIEWS.c.result_id).distinct().order_by(REVIEWS.c.result_id)).scalars().all()
-        )
-        for place, key in enumerate(keys):
-            says = ("formal", "reverse") if place % 2 else ("reverse", "formal")
-            for reading, kind in zip((1, 2), says, strict=True):
-                ours = (REVIEWS.c.result_id == key) & (REVIEWS.c.reading == reading)
-                tx.execute(update(REVIEWS).where(ours).values(judgement=kind))
-
-
 def test_open_cases_are_counted_by_age_and_promise(app: Flask, zoe: StaffMember) -> None:
-    _read(app, 3, agreeing=3, origin=Origin.ASKED, due=START - timedelta(days=1))
+    read_cases(app, 3, agreeing=3, origin=Origin.ASKED, due=START - timedelta(days=1))
     asked, *_ = _rows(zoe, "waiting")
     assert "Past the promise: 3" in asked
     assert asked.replace(" ", "").endswith("promise:30303")  # no young ones, 3 of some days, none older
@@ -127,7 +77,7 @@ def test_open_cases_are_counted_by_age_and_promise(app: Flask, zoe: StaffMember)
 
 @pytest.mark.usefixtures("zoe")
 def test_todays_readings_count_from_tomorrow(app: Flask, clock: Clock) -> None:
-    _read(app, 12, agreeing=12, state=CaseState.RELEASED)
+    read_cases(app, 12, agreeing=12, state=CaseState.RELEASED)
     clock.now = START - timedelta(days=5)
     with app.app_context():
         database, now = services().database, clock.now
@@ -145,7 +95,7 @@ def test_the_page_asks_as_many_queries_however_many_cases_there_are(
         return len(statements)
 
     before = asked()
-    _read(app, 40, agreeing=20, twice=15, state=CaseState.RELEASED)
+    read_cases(app, 40, agreeing=20, twice=15, state=CaseState.RELEASED)
     assert asked() == before <= 6
 
 
@@ -175,7 +125,7 @@ def _key(page: Page) -> str:
 def test_a_file_has_a_row_a_reading_and_nothing_that_was_said_in_confidence(
     app: Flask, zoe: StaffMember
 ) -> None:
-    _read(app, 12, agreeing=9, twice=5, state=CaseState.RELEASED)
+    read_cases(app, 12, agreeing=9, twice=5, state=CaseState.RELEASED)
     raw = _download(zoe, "csv")
     assert raw.startswith("\ufeff".encode())
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
@@ -193,7 +143,7 @@ def test_a_file_has_a_row_a_reading_and_nothing_that_was_said_in_confidence(
 
 
 def test_no_cell_is_a_formula_in_any_table(app: Flask, zoe: StaffMember) -> None:
-    _read(app, 2, agreeing=1, state=CaseState.RELEASED)
+    read_cases(app, 2, agreeing=1, state=CaseState.RELEASED)
     rows = list(csv.DictReader(io.StringIO(_download(zoe, "csv", texts="y").decode("utf-8-sig"))))
     assert [(row["reason"], row["note_to_visitor"]) for row in rows] == [("'=1+1", "'-dear you")] * 2
     sheet = load_workbook(io.BytesIO(_download(zoe, "xlsx", texts="y"))).active
@@ -204,13 +154,13 @@ def test_no_cell_is_a_formula_in_any_table(app: Flask, zoe: StaffMember) -> None
 
 
 def test_lines_hold_a_case_with_its_readings(app: Flask, zoe: StaffMember) -> None:
-    _read(app, 3, agreeing=1, twice=2, state=CaseState.RELEASED)
+    read_cases(app, 3, agreeing=1, twice=2, state=CaseState.RELEASED)
     found = [json.loads(line) for line in _download(zoe, "jsonl").splitlines()]
     assert sorted(len(one["readings"]) for one in found) == [1, 2, 2]
 
 
 def test_a_file_does_not_give_away_what_a_reader_is_not_to_see_yet(app: Flask, zoe: StaffMember) -> None:
-    _read(app, 1, agreeing=1, blind_first=True, state=CaseState.SECOND)
+    read_cases(app, 1, agreeing=1, blind_first=True, state=CaseState.SECOND)
     (one,) = (json.loads(line) for line in _download(zoe, "jsonl").splitlines())
     assert (one["recommendation"], one["certainty"], one["p_formal"], one["readings"]) == (
         None,
@@ -221,7 +171,7 @@ def test_a_file_does_not_give_away_what_a_reader_is_not_to_see_yet(app: Flask, z
 
 
 def test_who_took_what_and_why_is_in_the_chain(app: Flask, zoe: StaffMember) -> None:
-    _read(app, 2, agreeing=2)
+    read_cases(app, 2, agreeing=2)
     _download(zoe, "jsonl")
     with app.app_context(), services().database.reading() as tx:
         event = tx.execute(select(AUDIT_EVENTS).order_by(AUDIT_EVENTS.c.number.desc())).first()
