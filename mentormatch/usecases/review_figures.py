@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from mentormatch import storage
 from mentormatch.casework import Origin
 from mentormatch.casework.agreement import Estimate, anchoring, kappa, wilson
-from mentormatch.casework.small_groups import fits, shown_together
+from mentormatch.casework.small_groups import fits, shown_groups
 from mentormatch.guide import Kind
 from mentormatch.i18n import Locale
 from mentormatch.storage.review_figures import OpenCount, PairCount, ReadingCount
 
 AGES = (2, 7)
+C = TypeVar("C", ReadingCount, PairCount)
 
 
 class Period(StrEnum):
@@ -113,11 +115,7 @@ def _groups(
     inside = [one for one in counts if one.band <= place]
     totals = [sum(one.count for one in inside if key(one) == name) for name in keys]
     agreed = [sum(one.count for one in inside if key(one) == name and one.agreed) for name in keys]
-    fitting = [
-        fits([sum(one.count for one in counts if key(one) == name and one.band <= at) for at in range(4)])
-        for name in keys
-    ]
-    shown = shown_together(totals, [found[place] for found in fitting])
+    shown = shown_groups(_by_period(counts, keys, key))[place]
     return tuple(
         Group(str(name), total, fit, wilson(fit, total) if total else None, False)
         if there
@@ -126,16 +124,20 @@ def _groups(
     )
 
 
+def _by_period(counts: Sequence[C], keys: Sequence[str], key: Callable[[C], str]) -> list[list[int]]:
+    """For each period, how many each group has."""
+    return [
+        [sum(one.count for one in counts if key(one) == name and one.band <= place) for name in keys]
+        for place in range(len(Period))
+    ]
+
+
 def _twice(counts: Sequence[PairCount], place: int) -> tuple[Group, ...]:
     every = _pairs(counts, place)
     by_language = [_pairs([one for one in counts if one.locale == locale], place) for locale in Locale]
-    totals = [sum(pairs.values()) for pairs in by_language]
-    fitting = [
-        fits([sum(one.count for one in counts if one.locale == locale and one.band <= at) for at in range(4)])
-        for locale in Locale
-    ]
-    shown = shown_together(totals, [found[place] for found in fitting])
-    whole = fits([sum(one.count for one in counts if one.band <= at) for at in range(4)])[place]
+    periods = _by_period(counts, tuple(Locale), lambda one: one.locale)
+    shown = shown_groups(periods)[place]
+    whole = fits([sum(totals) for totals in periods])[place]
     groups = [_pair_group("", every, there=whole)]
     for locale, pairs, there in zip(Locale, by_language, shown, strict=True):
         groups.append(_pair_group(locale.value, pairs, there=there))
