@@ -14,9 +14,22 @@ from tests.apps import START
 from tests.storage import samples
 
 
-def read_cases(app: Flask, count: int, *, agreeing: int, twice: int = 0, **other: object) -> None:
-    """`count` cases that were judged five days before the clock's start."""
-    made = START - timedelta(days=5)
+def read_cases(
+    app: Flask,
+    count: int,
+    *,
+    agreeing: int,
+    twice: int = 0,
+    opposed: int = 0,
+    days: float = 5,
+    **other: object,
+) -> None:
+    """`count` cases that were judged some days before the clock's start.
+
+    The first of them agree with the matcher and are read twice; the second readings of the very
+    first say something else than the first readings.
+    """
+    made = START - timedelta(days=days)
     with app.app_context():
         database = services().database
     with database.transaction() as tx:
@@ -24,7 +37,7 @@ def read_cases(app: Flask, count: int, *, agreeing: int, twice: int = 0, **other
         version = samples.published(tx)
         for number in range(count):
             begun = samples.attempt(samples.bank(), now=made)
-            name = f"{sorted(other.items())} {number}"
+            name = f"{days} {sorted(other.items())} {number}"
             stored = storage.attempts.create(
                 tx, samples.token(name), attempt=begun, bank_version_id=version.id
             )
@@ -35,7 +48,7 @@ def read_cases(app: Flask, count: int, *, agreeing: int, twice: int = 0, **other
                 storage.reviews.judge(
                     tx,
                     case.result_id,
-                    Thought(kind, None, Confidence.SURE),
+                    Thought("reverse" if reading == 2 and number < opposed else kind, None, Confidence.SURE),
                     attempt_id=case.attempt_id,
                     staff_id=staff,
                     reading=reading,

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from sklearn.metrics import cohen_kappa_score
 from sqlalchemy import select
 
 from mentormatch.casework import CaseState, Origin
@@ -55,6 +56,41 @@ def test_blind_and_shown_are_compared_and_double_readings_too(app: Flask, zoe: S
     assert "85%" in shown
     assert "draws to itself: \u20680.62\u2069" in zoe.page("/en/counselor/figures").text.replace("\n", " ")
     assert "20 cases" not in _rows(zoe, "twice")[0]  # all twenty agree on one kind: no kappa
+
+
+def _kappa_row(member: StaffMember, weeks: str, row: int = 0) -> str:
+    said = _rows(member, "twice", f"/en/counselor/figures?weeks={weeks}")[row]
+    return said.translate({ord(mark): None for mark in "\u2068\u2069\u200e"})
+
+
+def test_kappa_of_a_longer_period_is_that_of_all_its_pairs(app: Flask, zoe: StaffMember) -> None:
+    for days, opposed, agreeing in ((5, 3, 20), (40, 6, 12)):
+        read_cases(
+            app, 30, agreeing=agreeing, twice=30, opposed=opposed, days=days, kind="formal", locale="fr"
+        )
+    recent = ["formal"] * 20 + ["informal"] * 10, ["reverse"] * 3 + ["formal"] * 17 + ["informal"] * 10
+    before = ["formal"] * 12 + ["informal"] * 18, ["reverse"] * 6 + ["formal"] * 6 + ["informal"] * 18
+    both = recent[0] + before[0], recent[1] + before[1]
+    for weeks, pairs, count in (("4", recent, 30), ("12", both, 60), ("all", both, 60)):
+        said = _kappa_row(zoe, weeks)
+        assert f"languages {round(cohen_kappa_score(*pairs), 2):g} {count} cases" in said, weeks
+
+
+def test_kappa_is_not_shown_where_few_pairs_came_to_a_shorter_period(app: Flask, zoe: StaffMember) -> None:
+    for days, twice in ((5, 12), (40, 4), (120, 9)):
+        read_cases(app, 12, agreeing=6, twice=twice, opposed=2, days=days, kind="formal", locale="fr")
+    shown = [(weeks, "cases" in _kappa_row(zoe, weeks)) for weeks in ("4", "12", "26", "all")]
+    # 12; 16, of which four are new; 25, of which thirteen are new to anyone; the same.
+    assert shown == [("4", True), ("12", False), ("26", True), ("all", True)]
+    assert "Not shown" in _kappa_row(zoe, "12")
+
+
+def test_kappa_of_a_language_is_hidden_with_another_that_covers_it(app: Flask, zoe: StaffMember) -> None:
+    for locale, twice in (("fr", 30), ("en", 14), ("ar", 5)):
+        read_cases(app, 30, agreeing=15, twice=twice, opposed=2, kind="formal", locale=locale)
+    every, french, english, arabic = (_kappa_row(zoe, "4", row) for row in range(4))
+    assert ("49 cases" in every, "30 cases" in french) == (True, True)
+    assert ["Not shown" in row for row in (english, arabic)] == [True, True]
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "ar"])
