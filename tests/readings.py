@@ -1,5 +1,6 @@
 """Cases with their readings, as many as figures need."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
@@ -9,6 +10,7 @@ from mentormatch import storage
 from mentormatch.casework import Confidence, Verdict
 from mentormatch.storage.reviews import Thought, Word
 from mentormatch.storage.tables import REVIEWS
+from mentormatch.usecases.review_figures import Tally
 from mentormatch.web.services import services
 from tests.apps import START
 from tests.storage import samples
@@ -73,3 +75,9 @@ def disagree(app: Flask) -> None:
             for reading, kind in zip((1, 2), says, strict=True):
                 ours = (REVIEWS.c.result_id == key) & (REVIEWS.c.reading == reading)
                 tx.execute(update(REVIEWS).where(ours).values(judgement=kind))
+
+
+def forget_the_day(app: Flask) -> None:
+    """Let readings be counted anew, as they are when a day begins."""
+    served = app.extensions["mentormatch"]
+    app.extensions["mentormatch"] = replace(served, tally=Tally())

@@ -1,12 +1,17 @@
-"""How many cases and readings there are of each sort; counted where they lie, in one query each."""
+"""How many cases and readings there are of each sort; counted where they lie, in one query each.
+
+Open cases cost the same however many there are; readings are counted one by one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
-from sqlalchemy import ColumnElement, Integer, case, func, literal, select
+from sqlalchemy import ColumnElement, Integer, case, func, literal, literal_column, select, union_all
 
-from mentormatch.casework import OPEN_STATES
+from mentormatch.casework import OPEN_STATES, Origin
+from mentormatch.storage.case_queue import MOST_COUNTED
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.tables import CASES, REVIEWS
@@ -14,12 +19,15 @@ from mentormatch.storage.tables import CASES, REVIEWS
 
 @dataclass(frozen=True, slots=True)
 class OpenCount:
-    """Open cases of one origin and age: `band` is the place of the first edge they are younger than."""
+    """Open cases of one state and origin, counted up to one more than `MOST_COUNTED`.
+
+    `band` is the place of the first edge they are younger than; None counts those that are overdue,
+    of any age.
+    """
 
     origin: str
-    band: int
+    band: int | None
     count: int
-    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +54,28 @@ class PairCount:
 
 
 def open_cases(tx: Transaction, edges: Sequence[datetime], *, now: datetime) -> tuple[OpenCount, ...]:
-    """The open cases by origin and age; `edges` are moments, the latest first."""
-    band = _band(CASES.c.result_id, edges)
-    late = func.sum(case((CASES.c.due_at < now, 1), else_=0))
-    query = select(CASES.c.origin, band, func.count(), late).where(
-        CASES.c.state.in_([state.value for state in OPEN_STATES])
+    """The open cases by origin and age; `edges` are moments, the latest first. One query."""
+    query = union_all(
+        *(
+            select(literal(origin.value), literal(band, Integer), func.count()).select_from(
+                select(literal_column("1").label("one"))
+                .where(CASES.c.state == state.value, CASES.c.origin == origin.value, *limits)
+                .limit(MOST_COUNTED + 1)
+                .subquery()
+            )
+            for state, origin, (band, limits) in product(OPEN_STATES, Origin, _bands(edges, now))
+        )
     )
-    return tuple(OpenCount(*row) for row in tx.execute(query.group_by(CASES.c.origin, band)))
+    return tuple(OpenCount(*row) for row in tx.execute(query))
+
+
+def _bands(edges: Sequence[datetime], now: datetime) -> list[tuple[int | None, list[ColumnElement[bool]]]]:
+    """What a case of each band has in common, and one that is overdue."""
+    keys = [first_key(edge) for edge in edges]
+    since = [[CASES.c.result_id >= key] for key in keys] + [[]]
+    until = [[], *([CASES.c.result_id < key] for key in keys)]
+    ages = enumerate(older + younger for older, younger in zip(since, until, strict=True))
+    return [*ages, (None, [CASES.c.due_at < now])]
 
 
 def readings(tx: Transaction, edges: Sequence[datetime], *, until: datetime) -> tuple[ReadingCount, ...]:

@@ -12,7 +12,7 @@ from tests.browser.conftest import Window
 from tests.browser.test_pages_in_a_browser import in_light, in_the_dark, on_a_phone, with_wider_text
 from tests.pages import Visitor
 from tests.quizzes import each_in_turn, first_option, take
-from tests.readings import read_cases
+from tests.readings import forget_the_day, read_cases
 from tests.staff import StaffMember, counselor_of, first_admin
 
 pytestmark = pytest.mark.browser
@@ -64,10 +64,12 @@ def _at_the_figures(app: Flask, clock: Clock, page: Page, lang: str) -> dict[str
     found = {}
     page.goto(f"/{lang}/counselor/figures")
     found["no figures"] = _judged(page, f"{lang}-counselor-no-figures")
-    read = {"state": CaseState.RELEASED, "focus": None}
-    read_cases(app, 60, agreeing=49, twice=30, kind="formal", locale="fr", **read)
-    read_cases(app, 30, agreeing=0, twice=15, kind="reverse", locale="en", blind_first=True, **read)
-    read_cases(app, 14, agreeing=9, kind="coaching", locale="ar", blind_first=True, **read)
+    read_cases(app, 60, agreeing=49, twice=30, kind="formal", locale="fr", state=CaseState.RELEASED)
+    read_cases(
+        app, 30, agreeing=0, twice=15, kind="reverse", locale="en", blind_first=True, state=CaseState.RELEASED
+    )
+    read_cases(app, 14, agreeing=9, kind="coaching", locale="ar", blind_first=True, state=CaseState.RELEASED)
+    forget_the_day(app)
     page.goto(f"/{lang}/counselor/figures")
     assert page.locator(".interval").count() > 6
     found["figures"] = _judged(page, f"{lang}-counselor-figures")

@@ -9,16 +9,17 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 from sklearn.metrics import cohen_kappa_score
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from mentormatch.casework import CaseState, Origin
-from mentormatch.storage.tables import AUDIT_EVENTS
-from mentormatch.usecases.review_figures import Period, look
+from mentormatch.storage.keys import new_key
+from mentormatch.storage.tables import AUDIT_EVENTS, CASES, RESULTS
+from mentormatch.usecases.review_figures import Period, Tally, look
 from mentormatch.web.services import services
 from tests.apps import START, Clock
 from tests.databases import CountQueries
 from tests.pages import Page, words_of
-from tests.readings import disagree, read_cases
+from tests.readings import disagree, forget_the_day, read_cases
 from tests.staff import StaffMember, counselor_of, first_admin, raw_form
 
 REASON = "Quality of the second quarter"
@@ -118,8 +119,8 @@ def test_todays_readings_count_from_tomorrow(app: Flask, clock: Clock) -> None:
     with app.app_context():
         database, now = services().database, clock.now
     with database.reading() as tx:
-        assert look(tx, Period.EVER, now=now).shown.total == 0
-        assert look(tx, Period.EVER, now=now + timedelta(days=1)).shown.total == 12
+        assert look(tx, Tally(), Period.EVER, now=now).shown.total == 0
+        assert look(tx, Tally(), Period.EVER, now=now + timedelta(days=1)).shown.total == 12
 
 
 def test_the_page_asks_as_many_queries_however_many_cases_there_are(
@@ -131,8 +132,29 @@ def test_the_page_asks_as_many_queries_however_many_cases_there_are(
         return len(statements)
 
     before = asked()
+    assert asked() == before - 2 <= 4  # readings are counted once a day
     read_cases(app, 40, agreeing=20, twice=15, state=CaseState.RELEASED)
+    read_cases(app, 20, agreeing=20)
+    forget_the_day(app)
     assert asked() == before <= 6
+
+
+def _copies(app: Flask, count: int) -> None:
+    """More results of an attempt that is there, each with its case, made a day before the clock's start."""
+    with app.app_context(), services().database.transaction() as tx:
+        case, result = (
+            dict(tx.execute(select(table)).mappings().first() or {}) for table in (CASES, RESULTS)
+        )
+        keys = [new_key(START - timedelta(days=1)) for _ in range(count)]
+        tx.execute(insert(RESULTS), [{**result, "id": key, "number": 2 + at} for at, key in enumerate(keys)])
+        tx.execute(insert(CASES), [{**case, "result_id": key} for key in keys])
+
+
+def test_counting_open_cases_stops_at_a_thousand(app: Flask, zoe: StaffMember) -> None:
+    read_cases(app, 2, agreeing=0, days=3)
+    _copies(app, 1001)
+    _, close, _ = _rows(zoe, "waiting")
+    assert close.translate({ord(mark): None for mark in " \u2068\u2069"}).endswith("1,000+201,002+")
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "ar"])
