@@ -273,6 +273,14 @@ def test_a_form_that_was_open_for_long_asks_again_who_one_is_and_keeps_what_was_
     assert zoe.page(f"/{lang}/counselor/export").path == f"/{lang}/counselor/export"
 
 
+def test_guessing_a_password_in_the_form_of_the_file_is_slow_too(zoe: StaffMember, clock: Clock) -> None:
+    page = zoe.page("/en/counselor/export")
+    clock.go_on(minutes=11)
+    tries = [zoe.send(page, "/counselor/export", reason=REASON, password=f"a guess {at}") for at in range(11)]
+    assert [one.status for one in tries] == [400] * 10 + [429]
+    assert "a guess" not in tries[0].source
+
+
 def test_the_file_is_behind_showing_again_who_one_is(zoe: StaffMember, clock: Clock) -> None:
     clock.go_on(minutes=11)
     assert zoe.get("/en/counselor/export").headers["Location"] == "/en/staff/confirm/export"
