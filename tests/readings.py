@@ -81,3 +81,10 @@ def forget_the_day(app: Flask) -> None:
     """Let readings be counted anew, as they are when a day begins."""
     served = app.extensions["mentormatch"]
     app.extensions["mentormatch"] = replace(served, tally=Tally())
+
+
+def with_shares(app: Flask, *, blind: int = 0, double: int = 0) -> None:
+    """Set the shares of cases that are read blind and twice, for the results that come."""
+    found = app.extensions["mentormatch"]
+    settings = replace(found.settings, blind_percent=blind, double_percent=double)
+    app.extensions["mentormatch"] = replace(found, settings=settings)

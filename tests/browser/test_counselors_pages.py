@@ -12,7 +12,7 @@ from tests.browser.conftest import Window
 from tests.browser.test_pages_in_a_browser import in_light, in_the_dark, on_a_phone, with_wider_text
 from tests.pages import Visitor
 from tests.quizzes import each_in_turn, first_option, take
-from tests.readings import forget_the_day, read_cases
+from tests.readings import forget_the_day, read_cases, with_shares
 from tests.staff import StaffMember, counselor_of, first_admin
 
 pytestmark = pytest.mark.browser
@@ -29,9 +29,7 @@ def _cases(app: Flask, lang: str) -> list[str]:
     """Two visitors who asked, one of them to be read blind; their result pages."""
     visitor, paths = Visitor(app), []
     for blind, answering in ((0, each_in_turn()), (100, first_option)):
-        found = app.extensions["mentormatch"]
-        settings = replace(found.settings, blind_percent=blind, double_percent=0)
-        app.extensions["mentormatch"] = replace(found, settings=settings)
+        with_shares(app, blind=blind)
         token = take(visitor, lang, answering=answering).token
         paths.append(f"/{lang}/result/{token}")
         visitor.submit(visitor.page(paths[-1]), to="/counselor", message="?", email="a@b.org", agrees="y")
@@ -113,8 +111,23 @@ def _at_the_counselors(page: Page, lang: str) -> dict[str, list[str]]:
     page.locator("[data-template]").first.click()
     page.locator("form[action$=say] button[type=submit]").click()
     found["preview"] = _judged(page, f"{lang}-counselor-preview")
+    found |= _too_late(page, lang)
     page.locator("form[action$=release] button").click()
     return found
+
+
+def _too_late(page: Page, lang: str) -> dict[str, list[str]]:
+    """A form of an old window; the page then leads back to the case as it is."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("form[action$=say] button[type=submit]").click()
+    other.close()
+    page.locator("#note").fill("…")
+    page.locator("form[action$=say] button[type=submit]").click()
+    assert page.locator(".written").count() == 2
+    found = _judged(page, f"{lang}-counselor-too-late")
+    page.locator("main .actions a").first.click()
+    return {"too late": found}
 
 
 def _at_the_visitors(page: Page, lang: str, paths: list[str]) -> dict[str, list[str]]:
