@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, literal, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, literal_column, select, union_all
 
-from mentormatch.casework import OPEN_STATES, Origin
+from mentormatch.casework import OPEN_STATES, CaseState, Origin
 from mentormatch.storage.case_queue import MOST_COUNTED
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import first_key
@@ -55,27 +56,30 @@ class PairCount:
 
 def open_cases(tx: Transaction, edges: Sequence[datetime], *, now: datetime) -> tuple[OpenCount, ...]:
     """The open cases by origin and age; `edges` are moments, the latest first. One query."""
-    query = union_all(
-        *(
-            select(literal(origin.value), literal(band, Integer), func.count()).select_from(
-                select(literal_column("1").label("one"))
-                .where(CASES.c.state == state.value, CASES.c.origin == origin.value, *limits)
-                .limit(MOST_COUNTED + 1)
-                .subquery()
-            )
-            for state, origin, (band, limits) in product(OPEN_STATES, Origin, _bands(edges, now))
-        )
-    )
-    return tuple(OpenCount(*row) for row in tx.execute(query))
+    found: list[Select[str, int, int]] = []
+    for state in OPEN_STATES:
+        for origin, (band, limits) in product(Origin, enumerate(_ages(edges))):
+            found.append(_some(state, origin, band, CASES.c.origin == origin.value, *limits))
+        # Only who asked was promised anything.
+        found.append(_some(state, Origin.ASKED, None, CASES.c.due_at < now))
+    return tuple(OpenCount(*row) for row in tx.execute(union_all(*found)))
 
 
-def _bands(edges: Sequence[datetime], now: datetime) -> list[tuple[int | None, list[ColumnElement[bool]]]]:
-    """What a case of each band has in common, and one that is overdue."""
+def _some(
+    state: CaseState, origin: Origin, band: int | None, *limits: ColumnElement[bool]
+) -> Select[str, int, int]:
+    """How many cases of a state are within limits, counted so far as one has to."""
+    few: Select[Any] = select(literal_column("1").label("one"))
+    few = few.where(CASES.c.state == state.value, *limits).limit(MOST_COUNTED + 1)
+    return select(literal(origin.value), literal(band, Integer), func.count()).select_from(few.subquery())
+
+
+def _ages(edges: Sequence[datetime]) -> list[list[ColumnElement[bool]]]:
+    """What the cases of each band have in common."""
     keys = [first_key(edge) for edge in edges]
     since = [[CASES.c.result_id >= key] for key in keys] + [[]]
     until = [[], *([CASES.c.result_id < key] for key in keys)]
-    ages = enumerate(older + younger for older, younger in zip(since, until, strict=True))
-    return [*ages, (None, [CASES.c.due_at < now])]
+    return [older + younger for older, younger in zip(since, until, strict=True)]
 
 
 def readings(tx: Transaction, edges: Sequence[datetime], *, until: datetime) -> tuple[ReadingCount, ...]:

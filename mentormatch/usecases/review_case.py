@@ -106,8 +106,15 @@ def claim(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime)
 
 
 def let_go(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime) -> None:
-    """Give a claimed case back to the queue; a repeat changes nothing."""
+    """Give a claimed case back to the queue; a repeat changes nothing.
+
+    Raises:
+        ConflictError: `case-taken` when it is somebody else's.
+    """
     case = storage.cases.load(tx, result_id, for_update=True)
+    held = storage.claims.find(tx, result_id, now)
+    if held is not None and held.staff_id != hand.staff_id:
+        raise ConflictError("case-taken")
     if storage.claims.release(tx, result_id, hand.staff_id):
         _note(tx, "case.let-go", case, hand, now=now)
 

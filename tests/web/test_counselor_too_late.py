@@ -7,19 +7,24 @@ from tests.apps import Clock
 from tests.pages import Page, Visitor, form_values, words_of
 from tests.quizzes import each_in_turn, take
 from tests.readings import with_shares
-from tests.staff import StaffMember, counselor_of, first_admin
+from tests.staff import StaffMember, counselor_of, first_admin, raw_form
 
 NOTE = "Half an hour of work"
 TAKEN = {
-    "fr": ("Une autre personne de l’équipe s’occupe de ce cas", "plus rapide", "réservation avait expiré"),
-    "en": ("A colleague has this case", "was quicker", "claim was over"),
-    "ar": ("هذه الحالة لدى زميل", "أسرع", "انتهى حجزك"),
+    "fr": ("Une autre personne de l’équipe s’occupe de ce cas", "pour le moment", "réservation avait expiré"),
+    "en": ("A colleague has this case", "theirs for now", "claim was over"),
+    "ar": ("هذه الحالة لدى زميل", "حاليًا", "انتهى حجزك"),
 }
 MOVED = {"fr": "Ce cas a évolué", "en": "This case has moved on", "ar": "تغيّرت هذه الحالة"}
 GONE = {
     "fr": ("Ce cas n’existe plus", "tout effacé"),
     "en": ("This case is gone", "erased everything"),
     "ar": ("لم تعد هذه الحالة موجودة", "محا الزائر كل شيء"),
+}
+WROTE = {
+    "fr": "C’est une autre personne de l’équipe qui l’a écrit",
+    "en": "A colleague wrote this",
+    "ar": "كتب هذا زميل آخر",
 }
 BACK = {
     "fr": "La personne a retiré sa question",
@@ -70,11 +75,31 @@ def _is_told(page: Page, lang: str, status: int, title: str, *words: str) -> Non
 def test_two_counselors_on_one_case(ada: StaffMember, zoe: StaffMember, lang: str) -> None:
     before = ada.page(f"/{lang}/counselor")
     _claimed(zoe, lang)
-    title, quicker, expired = TAKEN[lang]
+    title, theirs, expired = TAKEN[lang]
     refused = ada.send(before, "/claim")
-    _is_told(refused, lang, 409, title, quicker)
+    _is_told(refused, lang, 409, title, theirs)
     assert expired not in refused.text  # she never had it
     assert "Zoé" in ada.page(f"/{lang}/counselor").text
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_colleagues_case_and_word_are_no_ones_else_even_by_hand(
+    ada: StaffMember, zoe: StaffMember, lang: str
+) -> None:
+    case = _claimed(zoe, lang)
+
+    def by_hand(page: Page, deed: str) -> Page:
+        to, sent = raw_form(page, deed)
+        own = raw_form(ada.page(f"/{lang}/staff"), "/sign-out")[1]["form_key"]
+        return Page(ada.post(to, {**sent, "form_key": own}), to)
+
+    title, theirs, _ = TAKEN[lang]
+    _is_told(by_hand(case, "/let-go"), lang, 409, title, theirs)
+    saved = _said(zoe, case)
+    _is_told(by_hand(saved, "/release"), lang, 409, title)
+    released = zoe.send(saved, "/release")
+    _is_told(by_hand(released, "/undo"), lang, 409, WROTE[lang])
+    assert "said=undone" in zoe.send(released, "/undo").path
 
 
 @pytest.mark.usefixtures("asked")

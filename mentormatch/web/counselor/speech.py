@@ -78,7 +78,7 @@ def moved(speech: Speech, code: str) -> tuple[str, ...]:
         ),
         "case-taken": (
             speech.say("A colleague has this case"),
-            speech.say("Somebody was quicker. The queue shows who has which case."),
+            speech.say("It is theirs for now. The queue shows who has which case."),
         ),
         "case-withdrawn": (
             speech.say("The visitor took the question back"),
