@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _Z = 1.959963984540054
 _HALVINGS = 80
 _FARTHEST = 1e6
+_TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def kappa(pairs: Mapping[tuple[str, str], int]) -> Estimate | None:
 
     Cohen (1960), "A coefficient of agreement for nominal scales", Educational and Psychological
     Measurement 20; the standard error is that of Fleiss, Cohen & Everitt (1969), "Large sample
-    standard errors of kappa and weighted kappa", Psychological Bulletin 72, formula 13. None
+    standard errors of kappa and weighted kappa", Psychological Bulletin 72, formula 13. Where that
+    error is 0, as when all pairs agree, the bounds are those of the share that agrees. None
     without pairs, and when chance alone would agree always.
     """
     total = sum(pairs.values())
@@ -85,7 +87,12 @@ def kappa(pairs: Mapping[tuple[str, str], int]) -> Estimate | None:
     same = sum(share.get((a, a), 0.0) * (1 - (first[a] + second[a]) * (1 - value)) ** 2 for a in answers)
     other = sum(p * (second[one] + first[two]) ** 2 for (one, two), p in share.items() if one != two)
     variance = same + (1 - value) ** 2 * other - (value - by_chance * (1 - value)) ** 2
-    reach = _Z * math.sqrt(max(0.0, variance) / total) / (1 - by_chance)
+    if variance < _TINY:
+        agreed = wilson(sum(count for (one, two), count in pairs.items() if one == two), total)
+        return Estimate(
+            value, *((bound - by_chance) / (1 - by_chance) for bound in (agreed.low, agreed.high))
+        )
+    reach = _Z * math.sqrt(variance / total) / (1 - by_chance)
     return Estimate(value, max(-1.0, value - reach), min(1.0, value + reach))
 
 

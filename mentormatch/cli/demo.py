@@ -128,7 +128,7 @@ def _say(base: str, accounts: tuple[DemoAccount, ...], links: tuple[demo.DemoLin
         if account.key:
             click.echo(f"    {'':<10} key for an authenticator app: {codes.spaced(account.key)}")
             click.echo(f"    {'':<10} {codes.setup_uri(account.key, account.email)}")
-            click.echo(f"    {'':<10} or ask for the code of the moment: mentormatch demo --code")
+            click.echo(f"    {'':<10} or the code of the moment: this same command with --code")
     click.echo("  results")
     for link in links:
         click.echo(f"    {_about(link):<34} {base}/{link.locale}/result/{link.token}")

@@ -1,12 +1,18 @@
-"""How many cases and readings there are of each sort; counted where they lie, in one query each."""
+"""How many cases and readings there are of each sort; counted where they lie, in one query each.
+
+Open cases cost the same however many there are; readings are counted one by one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, literal_column, select, union_all
 
-from mentormatch.casework import OPEN_STATES
+from mentormatch.casework import OPEN_STATES, CaseState, Origin
+from mentormatch.storage.case_queue import MOST_COUNTED
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.tables import CASES, REVIEWS
@@ -14,12 +20,15 @@ from mentormatch.storage.tables import CASES, REVIEWS
 
 @dataclass(frozen=True, slots=True)
 class OpenCount:
-    """Open cases of one origin and age: `band` is the place of the first edge they are younger than."""
+    """Open cases of one state and origin, counted up to one more than `MOST_COUNTED`.
+
+    `band` is the place of the first edge they are younger than; None counts those that are overdue,
+    of any age.
+    """
 
     origin: str
-    band: int
+    band: int | None
     count: int
-    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,31 @@ class PairCount:
 
 
 def open_cases(tx: Transaction, edges: Sequence[datetime], *, now: datetime) -> tuple[OpenCount, ...]:
-    """The open cases by origin and age; `edges` are moments, the latest first."""
-    band = _band(CASES.c.result_id, edges)
-    late = func.sum(case((CASES.c.due_at < now, 1), else_=0))
-    query = select(CASES.c.origin, band, func.count(), late).where(
-        CASES.c.state.in_([state.value for state in OPEN_STATES])
-    )
-    return tuple(OpenCount(*row) for row in tx.execute(query.group_by(CASES.c.origin, band)))
+    """The open cases by origin and age; `edges` are moments, the latest first. One query."""
+    found: list[Select[str, int, int]] = []
+    for state in OPEN_STATES:
+        for origin, (band, limits) in product(Origin, enumerate(_ages(edges))):
+            found.append(_some(state, origin, band, CASES.c.origin == origin.value, *limits))
+        # Only who asked was promised anything.
+        found.append(_some(state, Origin.ASKED, None, CASES.c.due_at < now))
+    return tuple(OpenCount(*row) for row in tx.execute(union_all(*found)))
+
+
+def _some(
+    state: CaseState, origin: Origin, band: int | None, *limits: ColumnElement[bool]
+) -> Select[str, int, int]:
+    """How many cases of a state are within limits, counted so far as one has to."""
+    few: Select[Any] = select(literal_column("1").label("one"))
+    few = few.where(CASES.c.state == state.value, *limits).limit(MOST_COUNTED + 1)
+    return select(literal(origin.value), literal(band, Integer), func.count()).select_from(few.subquery())
+
+
+def _ages(edges: Sequence[datetime]) -> list[list[ColumnElement[bool]]]:
+    """What the cases of each band have in common."""
+    keys = [first_key(edge) for edge in edges]
+    since = [[CASES.c.result_id >= key] for key in keys] + [[]]
+    until = [[], *([CASES.c.result_id < key] for key in keys)]
+    return [older + younger for older, younger in zip(since, until, strict=True)]
 
 
 def readings(tx: Transaction, edges: Sequence[datetime], *, until: datetime) -> tuple[ReadingCount, ...]:

@@ -187,6 +187,7 @@ CASES = Table(
     Index(None, "state", "due_at", "certainty", "result_id"),
     Index(None, "state", "certainty", "result_id"),
     Index(None, "state", "result_id"),
+    Index(None, "state", "origin", "result_id"),
     Index(
         "ix_cases_shelf_due",
         *("state", "kind", "role", "locale", "origin", "due_at", "certainty", "result_id"),

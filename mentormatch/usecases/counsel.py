@@ -32,13 +32,15 @@ class Counsel:
 
     `request` is what was asked last, `due` when its answer was promised (None when it was taken
     back or answered), `word` what a counselor released, which may not be opened yet. `answered`
-    says that the word is about the latest result, so that nothing more can be asked.
+    says that the word is about the latest result, so that nothing more can be asked. `language` is
+    that in which the word is written.
     """
 
     request: ContactRequest | None
     due: datetime | None
     word: Review | None
     answered: bool = False
+    language: Locale | None = None
 
     @property
     def waits(self) -> bool:
@@ -147,11 +149,14 @@ def counsel_of(tx: storage.Transaction, attempt_id: str) -> Counsel:
     """What passed between the visitor of an attempt and the counselors."""
     cases = storage.cases.of_attempt(tx, attempt_id)
     waits = [case.due for case in cases if case.state.is_open and case.origin is Origin.ASKED]
+    word = storage.reviews.word_for(tx, attempt_id)
+    told = {Locale(case.locale) for case in cases if word is not None and case.result_id == word.result_id}
     return Counsel(
         request=storage.contact.find(tx, attempt_id),
         due=waits[-1] if waits else None,
-        word=storage.reviews.word_for(tx, attempt_id),
+        word=word,
         answered=bool(cases) and cases[-1].state in ANSWERED,
+        language=next(iter(told), None),
     )
 
 

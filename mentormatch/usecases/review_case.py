@@ -88,7 +88,7 @@ def claim(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime)
     """Take a case for oneself for a while, or keep it for longer.
 
     Raises:
-        ConflictError: `case-claimed`, `own-reading` (it is for somebody else to read it again),
+        ConflictError: `case-taken`, `own-reading` (it is for somebody else to read it again),
             or where it is no longer to be read.
     """
     case = storage.cases.load(tx, result_id, for_update=True)
@@ -97,6 +97,8 @@ def claim(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime)
     if case.state is CaseState.SECOND:
         _refuse_own(tx, result_id, hand.staff_id)
     held = storage.claims.find(tx, result_id, now)
+    if held is not None and held.staff_id != hand.staff_id:
+        raise ConflictError("case-taken")
     found = _take(tx, result_id, hand, now)
     if held is None:
         _note(tx, "case.claimed", case, hand, now=now)
@@ -104,8 +106,15 @@ def claim(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime)
 
 
 def let_go(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime) -> None:
-    """Give a claimed case back to the queue; a repeat changes nothing."""
+    """Give a claimed case back to the queue; a repeat changes nothing.
+
+    Raises:
+        ConflictError: `case-taken` when it is somebody else's.
+    """
     case = storage.cases.load(tx, result_id, for_update=True)
+    held = storage.claims.find(tx, result_id, now)
+    if held is not None and held.staff_id != hand.staff_id:
+        raise ConflictError("case-taken")
     if storage.claims.release(tx, result_id, hand.staff_id):
         _note(tx, "case.let-go", case, hand, now=now)
 

@@ -5,16 +5,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from mentormatch import storage
 from mentormatch.casework import Origin
 from mentormatch.casework.agreement import Estimate, anchoring, kappa, wilson
-from mentormatch.casework.small_groups import fits, shown_together
+from mentormatch.casework.small_groups import fits, shown_groups
 from mentormatch.guide import Kind
 from mentormatch.i18n import Locale
+from mentormatch.storage.case_queue import MOST_COUNTED
 from mentormatch.storage.review_figures import OpenCount, PairCount, ReadingCount
 
 AGES = (2, 7)
+C = TypeVar("C", ReadingCount, PairCount)
 
 
 class Period(StrEnum):
@@ -31,7 +34,10 @@ _WEEKS = tuple(int(period) for period in Period if period is not Period.EVER)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Open cases of one origin: by age (below each of `AGES` days, then older), and those too late."""
+    """Open cases of one origin: by age (below each of `AGES` days, then older), and those too late.
+
+    Each number above `MOST_COUNTED` says that there are more.
+    """
 
     origin: Origin
     by_age: tuple[int, ...]
@@ -74,17 +80,41 @@ class ReviewFigures:
     until: datetime
 
 
-def look(tx: storage.Transaction, period: Period, *, now: datetime) -> ReviewFigures:
-    """The figures of a period; three queries, however many cases there are.
+class Tally:
+    """What was read before today (UTC): counted once a day, for counting costs more the more there is.
 
-    Readings count from the day after they were begun: who looks twice a day learns of none alone.
+    Readings count from the day after they were begun: who looks twice a day learns of none alone,
+    nor who erases in between.
     """
-    until = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    edges = [until - timedelta(weeks=weeks) for weeks in _WEEKS]
+
+    def __init__(self) -> None:
+        self._kept: _Day | None = None
+
+    def of_today(self, tx: storage.Transaction, now: datetime) -> "_Day":
+        """The counts of the day; two queries when it is looked at first."""
+        until = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        kept = self._kept
+        if kept is None or kept.until != until:
+            edges = [until - timedelta(weeks=weeks) for weeks in _WEEKS]
+            read = storage.review_figures.readings(tx, edges, until=until)
+            pairs = storage.review_figures.pairs(tx, edges, until=until)
+            kept = self._kept = _Day(until, read, pairs)
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    until: datetime
+    readings: tuple[ReadingCount, ...]
+    pairs: tuple[PairCount, ...]
+
+
+def look(tx: storage.Transaction, tally: Tally, period: Period, *, now: datetime) -> ReviewFigures:
+    """The figures of a period."""
     ages = [now - timedelta(days=days) for days in AGES]
     waiting = storage.review_figures.open_cases(tx, ages, now=now)
-    read = storage.review_figures.readings(tx, edges, until=until)
-    pairs = storage.review_figures.pairs(tx, edges, until=until)
+    day = tally.of_today(tx, now)
+    read, pairs = day.readings, day.pairs
     place = tuple(Period).index(period)
     shown, blind = _groups(read, place, ("shown", "blind"), lambda one: "blind" if one.blind else "shown")
     both = not (shown.hidden or blind.hidden)
@@ -96,14 +126,17 @@ def look(tx: storage.Transaction, period: Period, *, now: datetime) -> ReviewFig
         shown=shown,
         anchoring=anchoring((shown.agreed, shown.total), (blind.agreed, blind.total)) if both else None,
         twice=_twice(pairs, place),
-        until=until,
+        until=day.until,
     )
 
 
 def _waiting(origin: Origin, counts: Iterable[OpenCount]) -> Waiting:
     ours = [one for one in counts if one.origin == origin]
-    by_age = tuple(sum(one.count for one in ours if one.band == band) for band in range(len(AGES) + 1))
-    return Waiting(origin, by_age, sum(one.overdue for one in ours))
+
+    def of(band: int | None) -> int:
+        return min(MOST_COUNTED + 1, sum(one.count for one in ours if one.band == band))
+
+    return Waiting(origin, tuple(of(band) for band in range(len(AGES) + 1)), of(None))
 
 
 def _groups(
@@ -113,11 +146,7 @@ def _groups(
     inside = [one for one in counts if one.band <= place]
     totals = [sum(one.count for one in inside if key(one) == name) for name in keys]
     agreed = [sum(one.count for one in inside if key(one) == name and one.agreed) for name in keys]
-    fitting = [
-        fits([sum(one.count for one in counts if key(one) == name and one.band <= at) for at in range(4)])
-        for name in keys
-    ]
-    shown = shown_together(totals, [found[place] for found in fitting])
+    shown = shown_groups(_by_period(counts, keys, key))[place]
     return tuple(
         Group(str(name), total, fit, wilson(fit, total) if total else None, False)
         if there
@@ -126,16 +155,20 @@ def _groups(
     )
 
 
+def _by_period(counts: Sequence[C], keys: Sequence[str], key: Callable[[C], str]) -> list[list[int]]:
+    """For each period, how many each group has."""
+    return [
+        [sum(one.count for one in counts if key(one) == name and one.band <= place) for name in keys]
+        for place in range(len(Period))
+    ]
+
+
 def _twice(counts: Sequence[PairCount], place: int) -> tuple[Group, ...]:
     every = _pairs(counts, place)
     by_language = [_pairs([one for one in counts if one.locale == locale], place) for locale in Locale]
-    totals = [sum(pairs.values()) for pairs in by_language]
-    fitting = [
-        fits([sum(one.count for one in counts if one.locale == locale and one.band <= at) for at in range(4)])
-        for locale in Locale
-    ]
-    shown = shown_together(totals, [found[place] for found in fitting])
-    whole = fits([sum(one.count for one in counts if one.band <= at) for at in range(4)])[place]
+    periods = _by_period(counts, tuple(Locale), lambda one: one.locale)
+    shown = shown_groups(periods)[place]
+    whole = fits([sum(totals) for totals in periods])[place]
     groups = [_pair_group("", every, there=whole)]
     for locale, pairs, there in zip(Locale, by_language, shown, strict=True):
         groups.append(_pair_group(locale.value, pairs, there=there))

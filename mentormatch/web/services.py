@@ -11,6 +11,7 @@ from mentormatch.guide import Content
 from mentormatch.i18n import Catalog, Locale
 from mentormatch.storage import Database
 from mentormatch.usecases.instruments import Instruments
+from mentormatch.usecases.review_figures import Tally
 from mentormatch.web.assets import Assets
 from mentormatch.web.typesetting import Press
 
@@ -31,6 +32,7 @@ class Services:
     assets: Assets
     now: Clock
     start_jobs: Start
+    tally: Tally = field(default_factory=Tally)
     press: Press = field(default_factory=Press)
 
 

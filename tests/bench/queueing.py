@@ -1,4 +1,4 @@
-"""The counselors' queue among a million results: any page beside the first one, on both databases."""
+"""Counselors among a million results: pages of the queue, and the figures of reviews, on both databases."""
 
 import os
 import random
@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 import psycopg
-from sqlalchemy import insert, select, text
+from sqlalchemy import Table, insert, select, text
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from mentormatch import storage
@@ -22,8 +22,9 @@ from mentormatch.storage.case_queue import Place, View
 from mentormatch.storage.columns import NO_PROMISE
 from mentormatch.storage.engines import sqlite_module
 from mentormatch.storage.keys import new_key
-from mentormatch.storage.tables import CASES
-from mentormatch.usecases import case_queue
+from mentormatch.storage.tables import CASES, REVIEWS
+from mentormatch.usecases import case_queue, review_figures
+from mentormatch.usecases.review_figures import Period, Tally
 from tests.bench.ratios import Figure, paired
 from tests.bench.sizes import Sizes
 
@@ -69,7 +70,30 @@ def _figures(database: storage.Database, name: str, sizes: Sizes) -> list[Figure
         _look(database, view, None)
         times = tuple(1e3 * _look(database, view, None) for _ in range(sizes.repetitions))
         found.append(Figure(f"{what} with all counts, {name}", times, "ms", 100, 20))
-    return found
+    return found + _of_the_reviews(database, name, sizes, 1e3 * median(first))
+
+
+def _of_the_reviews(database: storage.Database, name: str, sizes: Sizes, first_page: float) -> list[Figure]:
+    """The page on how reviews go, whose figures are those of everything that was ever read."""
+    tally, first = Tally(), []
+    for _ in range(sizes.repetitions):
+        tally = Tally()
+        first.append(1e3 * _figures_of(database, tally))
+    later = tuple(1e3 * _figures_of(database, tally) for _ in range(sizes.repetitions))
+    ratios = tuple(taken / first_page for taken in later)
+    return [
+        Figure(f"figures of all reviews, {name}", later, "ms", 100, 20),
+        Figure(f"figures of all reviews ÷ first page, {name}", ratios, "×"),
+        Figure(f"figures of all reviews, first look of a day, {name}", tuple(first), "ms"),
+    ]
+
+
+def _figures_of(database: storage.Database, tally: Tally) -> float:
+    """Seconds for the figures of everything that was ever read."""
+    began = time.perf_counter()
+    with database.reading() as tx:
+        review_figures.look(tx, tally, Period.EVER, now=_NOW)
+    return time.perf_counter() - began
 
 
 def _look(database: storage.Database, view: View, place: Place | None) -> float:
@@ -92,31 +116,63 @@ def _at(database: storage.Database, depth: int) -> Place:
 
 
 def _fill(database: storage.Database, count: int) -> None:
-    """Cases alone: what they refer to is not looked at by the queue, nor its foreign keys kept."""
+    """Cases and their readings alone: what else they refer to is not looked at, nor foreign keys kept."""
     chance = random.Random(7)
     for begun in range(0, count, _CHUNK):
         rows = [_row(chance) for _ in range(min(_CHUNK, count - begun))]
-        if database.path is not None:
-            _into_file(database.path, rows)
-            continue
-        with database.transaction() as tx:
-            tx.execute(text("SET LOCAL session_replication_role = replica"))
-            tx.execute(insert(CASES), rows)
+        read = [one for row in rows if row["state"] == "released" for one in _readings(chance, row)]
+        for table, values in ((CASES, rows), (REVIEWS, read)):
+            if database.path is not None:
+                _into_file(database.path, table, values)
+                continue
+            with database.transaction() as tx:
+                tx.execute(text("SET LOCAL session_replication_role = replica"))
+                tx.execute(insert(table), values)
     with database.transaction() as tx:
         tx.execute(text("ANALYZE"))
 
 
-def _into_file(path: Path, rows: list[dict[str, object]]) -> None:
+def _into_file(path: Path, table: Table, rows: list[dict[str, object]]) -> None:
     dialect = sqlite_dialect()
     kinds = {
-        column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in CASES.columns
+        column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns
     }
     values = [[(keep(row[name]) if keep else row[name]) for name, keep in kinds.items()] for row in rows]
     connection = sqlite_module().connect(path)
     with connection:
         places = ", ".join("?" * len(kinds))
-        connection.executemany(f"INSERT INTO cases ({', '.join(kinds)}) VALUES ({places})", values)
+        connection.executemany(f"INSERT INTO {table.name} ({', '.join(kinds)}) VALUES ({places})", values)
     connection.close()
+
+
+def _readings(chance: random.Random, case: dict[str, object]) -> Iterator[dict[str, object]]:
+    """One reading of a case, or two."""
+    made = case["made_at"]
+    assert isinstance(made, datetime)
+    for reading in range(1, 2 + (chance.random() < 0.1)):
+        judged = made + timedelta(days=reading)
+        yield {
+            "id": new_key(judged),
+            "result_id": case["result_id"],
+            "attempt_id": case["attempt_id"],
+            "staff_id": str(uuid.UUID(int=reading)),
+            "reading": reading,
+            "blind_first": case["blind_first"],
+            "judgement": case["kind"] if chance.random() < 0.7 else "informal",
+            "focus": None,
+            "confidence": 2,
+            "judged_at": judged,
+            "verdict": "confirm",
+            "told": case["kind"],
+            "told_focus": None,
+            "reason": "",
+            "note_to_visitor": "A note of usual length, as a counselor writes it to a visitor. " * 8,
+            "private_note": "",
+            "released_by": None,
+            "released_at": judged,
+            "seen_at": None,
+            "undone_at": None,
+        }
 
 
 def _row(chance: random.Random) -> dict[str, object]:

@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from mentormatch.casework import CaseState
 from tests.apps import Clock
 from tests.browser.conftest import Window
 from tests.browser.test_pages_in_a_browser import in_light, in_the_dark, on_a_phone, with_wider_text
 from tests.pages import Visitor
 from tests.quizzes import each_in_turn, first_option, take
+from tests.readings import forget_the_day, read_cases, with_shares
 from tests.staff import StaffMember, counselor_of, first_admin
 
 pytestmark = pytest.mark.browser
@@ -27,9 +29,7 @@ def _cases(app: Flask, lang: str) -> list[str]:
     """Two visitors who asked, one of them to be read blind; their result pages."""
     visitor, paths = Visitor(app), []
     for blind, answering in ((0, each_in_turn()), (100, first_option)):
-        found = app.extensions["mentormatch"]
-        settings = replace(found.settings, blind_percent=blind, double_percent=0)
-        app.extensions["mentormatch"] = replace(found, settings=settings)
+        with_shares(app, blind=blind)
         token = take(visitor, lang, answering=answering).token
         paths.append(f"/{lang}/result/{token}")
         visitor.submit(visitor.page(paths[-1]), to="/counselor", message="?", email="a@b.org", agrees="y")
@@ -49,10 +49,45 @@ def test_a_counselors_pages_are_sound_in_every_guise(
     page = window.open()
     paths = _cases(quick_app, lang)
     _at_work(quick_app, clock, page, server)
-    found = _at_the_counselors(page, lang)
+    found = _at_the_figures(quick_app, clock, page, lang)
+    found |= _at_the_counselors(page, lang)
     page.context.clear_cookies()
     found |= _at_the_visitors(page, lang, paths)
+    found |= _in_a_demonstration(quick_app, page, lang, paths[0])
     assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def _at_the_figures(app: Flask, clock: Clock, page: Page, lang: str) -> dict[str, list[str]]:
+    """Figures of nothing and of much; the file, whose form asks again who one is after a while."""
+    found = {}
+    page.goto(f"/{lang}/counselor/figures")
+    found["no figures"] = _judged(page, f"{lang}-counselor-no-figures")
+    read_cases(app, 60, agreeing=49, twice=30, kind="formal", locale="fr", state=CaseState.RELEASED)
+    read_cases(
+        app, 30, agreeing=0, twice=15, kind="reverse", locale="en", blind_first=True, state=CaseState.RELEASED
+    )
+    read_cases(app, 14, agreeing=9, kind="coaching", locale="ar", blind_first=True, state=CaseState.RELEASED)
+    forget_the_day(app)
+    page.goto(f"/{lang}/counselor/figures")
+    assert page.locator(".interval").count() > 6
+    found["figures"] = _judged(page, f"{lang}-counselor-figures")
+    page.locator("main a[href$=export]").click()
+    found["export"] = _judged(page, f"{lang}-counselor-export")
+    page.locator("#reason").fill("…")
+    clock.go_on(minutes=11)
+    page.locator("form[action$=export] button[type=submit]").click()
+    assert page.locator("#password").is_visible()
+    found["export again"] = _judged(page, f"{lang}-counselor-export-again")
+    return found
+
+
+def _in_a_demonstration(app: Flask, page: Page, lang: str, result: str) -> dict[str, list[str]]:
+    """A page that says that its people are made up."""
+    served = app.extensions["mentormatch"]
+    app.extensions["mentormatch"] = replace(served, settings=replace(served.settings, demo=True))
+    page.goto(result)
+    assert page.locator(".demo-strip").is_visible()
+    return {"demo": _judged(page, f"{lang}-demo-result")}
 
 
 def _at_the_counselors(page: Page, lang: str) -> dict[str, list[str]]:
@@ -76,8 +111,23 @@ def _at_the_counselors(page: Page, lang: str) -> dict[str, list[str]]:
     page.locator("[data-template]").first.click()
     page.locator("form[action$=say] button[type=submit]").click()
     found["preview"] = _judged(page, f"{lang}-counselor-preview")
+    found |= _too_late(page, lang)
     page.locator("form[action$=release] button").click()
     return found
+
+
+def _too_late(page: Page, lang: str) -> dict[str, list[str]]:
+    """A form of an old window; the page then leads back to the case as it is."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("form[action$=say] button[type=submit]").click()
+    other.close()
+    page.locator("#note").fill("…")
+    page.locator("form[action$=say] button[type=submit]").click()
+    assert page.locator(".written").count() == 2
+    found = _judged(page, f"{lang}-counselor-too-late")
+    page.locator("main .actions a").first.click()
+    return {"too late": found}
 
 
 def _at_the_visitors(page: Page, lang: str, paths: list[str]) -> dict[str, list[str]]:

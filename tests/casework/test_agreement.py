@@ -92,6 +92,17 @@ def test_kappa_is_scikit_learns_and_its_error_that_of_the_jackknife() -> None:
     assert (found.high - found.value) / 1.95996 == pytest.approx(jackknife, rel=0.02)
 
 
+def test_a_few_pairs_that_all_agree_do_not_make_kappa_certain() -> None:
+    found = kappa({("formal", "formal"): 6, ("reverse", "reverse"): 6})
+    assert found is not None
+    assert (found.value, found.high) == pytest.approx((1, 1))
+    assert found.low == pytest.approx(2 * wilson(12, 12).low - 1)
+    opposed = kappa({("formal", "reverse"): 6, ("reverse", "formal"): 6})
+    assert opposed is not None
+    assert (opposed.value, opposed.low) == pytest.approx((-1, -1))
+    assert opposed.high == pytest.approx(2 * wilson(0, 12).high - 1)
+
+
 def test_without_pairs_or_variety_there_is_no_kappa() -> None:
     assert kappa({}) is None
     assert kappa({("formal", "formal"): 12}) is None

@@ -1,7 +1,5 @@
 """A counselor at work, through the front door, with a visitor on the other side."""
 
-from dataclasses import replace as changed
-
 import pytest
 from flask import Flask
 
@@ -11,16 +9,10 @@ from tests.apps import Clock
 from tests.databases import CountQueries
 from tests.pages import Page, Visitor, form_values, words_of
 from tests.quizzes import Answering, Finished, each_in_turn, take
+from tests.readings import with_shares
 from tests.staff import StaffMember, counselor_of, first_admin
 
 ASKED = "Which of the two should I begin with?"
-
-
-def _shares(app: Flask, *, blind: int = 0, double: int = 0) -> None:
-    """Set the shares of cases that are read blind and twice, for the results that come."""
-    found = app.extensions["mentormatch"]
-    settings = changed(found.settings, blind_percent=blind, double_percent=double)
-    app.extensions["mentormatch"] = changed(found, settings=settings)
 
 
 def _asks(visitor: Visitor, finished: Finished, lang: str = "en", **fields: str) -> Page:
@@ -41,7 +33,7 @@ def zoe(quick_app: Flask, clock: Clock) -> StaffMember:
 
 @pytest.fixture
 def finished(quick_app: Flask, visitor: Visitor) -> Finished:
-    _shares(quick_app)
+    with_shares(quick_app)
     return take(visitor, "en", answering=each_in_turn())
 
 
@@ -233,7 +225,7 @@ def test_to_correct_the_result_asks_for_a_reason_and_to_agree_does_not(
 def test_a_blind_case_shows_nothing_of_the_matcher_until_the_judgement_is_locked(
     quick_app: Flask, visitor: Visitor, zoe: StaffMember
 ) -> None:
-    _shares(quick_app, blind=100)
+    with_shares(quick_app, blind=100)
     finished = take(visitor, "en", answering=each_in_turn())
     data = visitor.get(f"/en/result/{finished.token}/data.json").get_json()
     _asks(visitor, finished)
@@ -265,7 +257,7 @@ def test_a_second_reading_is_somebody_elses_and_knows_nothing_of_the_first(
 ) -> None:
     ada = first_admin(quick_app, clock)
     zoe = counselor_of(ada)
-    _shares(quick_app, double=100)
+    with_shares(quick_app, double=100)
     _asks(visitor, take(visitor, "en", answering=each_in_turn()))
     saved = zoe.send(_case(zoe), "/say", kind="reverse", confidence="3", reason="zebra", note="giraffe")
     released = zoe.send(saved, "/release")
@@ -284,7 +276,7 @@ def test_a_second_reading_is_somebody_elses_and_knows_nothing_of_the_first(
 def test_more_answers_replace_an_open_case_and_keep_the_promise(
     quick_app: Flask, visitor: Visitor, zoe: StaffMember
 ) -> None:
-    _shares(quick_app)
+    with_shares(quick_app)
     found = next(
         one
         for turn in range(8)
@@ -316,7 +308,7 @@ def _turning(first: int) -> Answering:
 def test_the_queue_costs_the_same_queries_however_long_it_is(
     quick_app: Flask, visitor: Visitor, zoe: StaffMember, count_queries: CountQueries, clock: Clock
 ) -> None:
-    _shares(quick_app)
+    with_shares(quick_app)
 
     def cost() -> int:
         # Once a minute it is noted that the session is in use: now, and not in what is counted.

@@ -11,6 +11,7 @@ from mentormatch import storage
 from mentormatch.usecases.set_up import set_up
 from tests.apps import Clock, serving, settings_for
 from tests.pages import Page, Visitor
+from tests.quizzes import each_in_turn, take
 from tests.staff import StaffMember, counselor_of, first_admin, invitation, path_of, raw_form
 
 
@@ -148,34 +149,62 @@ def test_a_stranger_is_sent_to_sign_in_without_a_cookie(quick_app: Flask) -> Non
     assert (answer.status_code, answer.headers["Location"]) == (303, "/ar/staff/sign-in")
 
 
+def _content(database: storage.Database) -> dict[str, Any]:
+    """Every row of every table, but for when sessions were seen last."""
+    with database.reading() as tx:
+        names = tx.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        tables: dict[str, Any] = {
+            name: tx.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall() for (name,) in names
+        }
+        columns = tx.exec_driver_sql("PRAGMA table_info(staff_sessions)").fetchall()
+    place = next(number for number, name, *_ in columns if name == "last_seen_at")
+    sessions = [tuple(v for at, v in enumerate(row) if at != place) for row in tables.pop("staff_sessions")]
+    return {**tables, "staff_sessions": sessions}
+
+
 def test_reading_writes_nothing_but_that_the_session_is_in_use(
     quick_app: Flask, sqlite_database: storage.Database, clock: Clock
 ) -> None:
     ada = first_admin(quick_app, clock)
     counselor_of(ada)
     person = path_of(ada, "Zoé")
-
-    def content() -> dict[str, Any]:
-        with sqlite_database.reading() as tx:
-            names = tx.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            tables: dict[str, Any] = {
-                name: tx.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall() for (name,) in names
-            }
-            columns = tx.exec_driver_sql("PRAGMA table_info(staff_sessions)").fetchall()
-        place = next(number for number, name, *_ in columns if name == "last_seen_at")
-        sessions = [
-            tuple(v for at, v in enumerate(row) if at != place) for row in tables.pop("staff_sessions")
-        ]
-        return {**tables, "staff_sessions": sessions}
-
-    before = content()
+    before = _content(sqlite_database)
     clock.go_on(minutes=2)
     paths = ("", "/account", "/account/password", "/account/second-factor", "/account/second-factor/qr.svg")
     for path in (*paths, "/account/recovery-codes", "/people", "/people/invite", "/confirm/people"):
         assert ada.get(f"/en/staff{path}").status_code == 200, path
     assert ada.get(person).status_code == 200
     Visitor(quick_app).get("/en/staff/reset/" + "x" * 43)
-    assert content() == before
+    assert _content(sqlite_database) == before
+
+
+def test_reading_cases_and_figures_writes_nothing_either(
+    quick_app: Flask, sqlite_database: storage.Database, clock: Clock
+) -> None:
+    zoe = counselor_of(first_admin(quick_app, clock))
+    visitor = Visitor(quick_app)
+    result = f"/en/result/{take(visitor, 'en', answering=each_in_turn()).token}"
+    visitor.submit(visitor.page(result), to="/counselor", message="?")
+    case = next(
+        link.get("href", "")
+        for link in zoe.page("/en/counselor").all("a")
+        if "/cases/" in str(link.get("href"))
+    )
+    zoe.send(zoe.page(case), "/claim")
+    before = _content(sqlite_database)
+    views = (
+        "",
+        "?sort=certainty",
+        "?kind=formal&state=released",
+        "?after=nonsense",
+        "/figures?weeks=all",
+        "/export",
+    )
+    for path in (*(f"/en/counselor{view}" for view in views), case, f"{case}?said=released", result):
+        assert zoe.get(path).status_code == 200, path
+    for path in ("/data.json", "/report.pdf", "/plan.ics", "/erase"):
+        assert visitor.get(f"{result}{path}").status_code == 200, path
+    assert _content(sqlite_database) == before
 
 
 def test_a_session_goes_on_while_nothing_can_be_written(

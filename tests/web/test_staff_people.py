@@ -47,6 +47,21 @@ def test_everyone_is_listed_with_role_and_state(quick_app: Flask, clock: Clock, 
         assert words in page.text
 
 
+def test_an_invitation_that_was_written_slowly_asks_for_password_and_code_and_keeps_the_rest(
+    quick_app: Flask, clock: Clock, lang: str
+) -> None:
+    ada = first_admin(quick_app, clock)
+    page = confirmed(ada, f"/{lang}/staff/people/invite")
+    clock.go_on(minutes=11)
+    again = ada.send(page, "/people/invite", label="Noor", role="admin")
+    assert (again.status, again.find("input", id="label").get("value")) == (400, "Noor")
+    without_code = ada.send(again, "/people/invite", password=ada.password)
+    assert (without_code.status, len(without_code.all("p", id="code-error"))) == (400, 1)
+    made = ada.send(without_code, "/people/invite", password=ada.password, code=ada.code())
+    assert "/staff/join/" in one_time_path(made)
+    assert "Noor" in ada.page(f"/{lang}/staff/people").text
+
+
 def test_a_counselor_becomes_an_admin_signs_in_anew_and_needs_a_second_factor(
     app: Flask, clock: Clock
 ) -> None:

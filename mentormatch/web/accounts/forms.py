@@ -142,6 +142,13 @@ class ConfirmForm(StaffForm):
     code = StringField(validators=[_short])
 
 
+class AgainForm(StaffForm):
+    """A form of a grave deed, which has fields to show again who one is when that was long ago."""
+
+    password = PasswordField(validators=[_short])
+    code = StringField(validators=[_short])
+
+
 def _role(form: Any, field: Any) -> None:
     del form
     if field.data not in tuple(StaffRole):
@@ -154,7 +161,7 @@ class RoleForm(StaffForm):
     role = StringField(validators=[_role])
 
 
-class InviteForm(StaffForm):
+class InviteForm(AgainForm):
     """Whom to invite, and as what."""
 
     label = StringField(validators=[Filled()])

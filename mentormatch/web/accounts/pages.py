@@ -185,6 +185,14 @@ class ConfirmPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AgainView:
+    """What the form of a grave deed asks besides, to know that it is still the same person."""
+
+    email: str
+    asks_code: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     """One account in the list of staff."""
 
@@ -235,6 +243,7 @@ class InvitePage:
     frame: Frame
     form: FormView
     roles: tuple[RoleChoice, ...]
+    again: AgainView | None
     back_href: str
 
 

@@ -13,6 +13,7 @@ from mentormatch.storage.staff import StaffMember
 from mentormatch.usecases import staff_joining, staff_people
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import addresses, speech
+from mentormatch.web.accounts.again import asks_again, problem_again, shown_again
 from mentormatch.web.accounts.blueprint import accounts
 from mentormatch.web.accounts.forms import InviteForm, PlainForm, StaffForm
 from mentormatch.web.accounts.frame import binding, button, frame, shown, staff_page
@@ -25,6 +26,7 @@ from mentormatch.web.accounts.pages import (
     PersonRow,
     RoleChoice,
 )
+from mentormatch.web.accounts.signing_in import with_token
 from mentormatch.web.rendering import see_other, words
 from mentormatch.web.services import services
 from mentormatch.web.visitor.addresses import external
@@ -55,17 +57,25 @@ def invite(me: SignedIn, locale: Locale) -> Response:
 
 
 @accounts.post("/<locale:locale>/staff/people/invite")
-@staff_only(StaffRole.ADMIN, confirm="invite")
+@staff_only(StaffRole.ADMIN)
 def invited(me: SignedIn, locale: Locale) -> Response:
     """Make the invitation, and show its link once."""
-    served, say = services(), words(locale)
     form = InviteForm(locale, binding(me))
     label = (form.label.data or "").strip()
     if not form.validate():
         return _invite_page(me, locale, form)
     if len(label) > staff_joining.LONGEST_NAME or not label.isprintable():
         return _invite_page(me, locale, form, {"label": speech.problem(locale, "name-malformed")})
-    role = StaffRole(form.role.data)
+    try:
+        me, token = shown_again(me, form)
+    except InvalidInputError as error:
+        return _invite_page(me, locale, form, problem_again(locale, error.code))
+    response = _invited(me, locale, StaffRole(form.role.data), label)
+    return with_token(response, token) if token else response
+
+
+def _invited(me: SignedIn, locale: Locale, role: StaffRole, label: str) -> Response:
+    served, say = services(), words(locale)
     with served.database.transaction() as tx:
         token = staff_joining.invite(tx, role, label, by=me.member.id, now=served.now())
     sentences = (
@@ -112,7 +122,7 @@ def _invite_page(
 ) -> Response:
     view = shown(form, addresses.invite(locale), errors)
     roles = role_choices(locale, view.values.get("role", ""))
-    page = InvitePage(frame(me, locale), view, roles, addresses.people(locale))
+    page = InvitePage(frame(me, locale), view, roles, asks_again(me), addresses.people(locale))
     title = words(locale).gettext("Invite someone")
     return staff_page("invite", locale, page, title, errors=bool(view.errors))
 

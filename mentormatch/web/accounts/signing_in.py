@@ -9,6 +9,7 @@ from mentormatch.usecases import staff_sessions, staff_sign_in
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.usecases.staff_sign_in import Credentials
 from mentormatch.web.accounts import addresses, cookies, speech
+from mentormatch.web.accounts.again import problem_again
 from mentormatch.web.accounts.blueprint import accounts
 from mentormatch.web.accounts.forms import CodeForm, ConfirmForm, PlainForm, StaffForm
 from mentormatch.web.accounts.frame import binding, button, frame, shown, staff_page
@@ -83,8 +84,7 @@ def confirmed(me: SignedIn, locale: Locale, room: str) -> Response:
     try:
         token = staff_sign_in.confirm(served.database, secret, me, given, source(), now=served.now())
     except InvalidInputError as error:
-        name, reason = ("code", error.code) if error.code == "wrong-code" else ("password", "wrong-password")
-        return _confirm_page(locale, me, room, form, {name: speech.problem(locale, reason)})
+        return _confirm_page(locale, me, room, form, problem_again(locale, error.code))
     return with_token(see_other(addresses.ROOMS[room](locale)), token)
 
 

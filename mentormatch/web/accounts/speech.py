@@ -31,6 +31,7 @@ def _problems(say: Words) -> dict[str, str]:
     return {
         "wrong-credentials": _("This e-mail address and this password do not belong together."),
         "wrong-password": _("This is not your current password."),
+        "again": _("A while has passed. Please show once more who you are; what you typed is kept."),
         "wrong-code": _("This code is not right, or was used before. Please take the next one."),
         "name-missing": _("Please write your name."),
         "name-malformed": _("Please write your name in at most 120 letters."),

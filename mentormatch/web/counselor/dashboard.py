@@ -22,7 +22,7 @@ def dashboard(me: SignedIn, locale: Locale) -> Response:
     word = request.args.get("weeks", "")
     period = Period(word) if word in tuple(Period) else Period.QUARTER
     with served.database.reading() as tx:
-        found = review_figures.look(tx, period, now=served.now())
+        found = review_figures.look(tx, served.tally, period, now=served.now())
     page = dashboard_page(me, locale, period, found)
     return render(
         "counselor/dashboard.html",

@@ -17,9 +17,11 @@ from mentormatch.usecases.export_reviews import ExportFormat, Wish
 from mentormatch.usecases.review_figures import Period
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import addresses as staff_addresses
-from mentormatch.web.accounts.forms import StaffForm
+from mentormatch.web.accounts.again import asks_again, problem_again, shown_again
+from mentormatch.web.accounts.forms import AgainForm
 from mentormatch.web.accounts.frame import binding, frame, shown
 from mentormatch.web.accounts.guard import staff_only
+from mentormatch.web.accounts.signing_in import with_token
 from mentormatch.web.counselor import addresses
 from mentormatch.web.counselor.blueprint import counselor
 from mentormatch.web.counselor.overview_pages import Choice, ExportPage
@@ -36,7 +38,7 @@ _TYPES = {
 }
 
 
-class ExportForm(StaffForm):
+class ExportForm(AgainForm):
     """What to take away, and why."""
 
     format = StringField()
@@ -53,13 +55,23 @@ def export(me: SignedIn, locale: Locale) -> Response:
 
 
 @counselor.post("/<locale:locale>/counselor/export")
-@staff_only(confirm="export")
+@staff_only()
 def exported(me: SignedIn, locale: Locale) -> Response:
     """Note who takes what away, then hand it over."""
-    served = services()
-    form, now = ExportForm(locale, binding(me)), served.now()
+    form = ExportForm(locale, binding(me))
     if not form.validate():
         return _page(me, locale, form)
+    try:
+        me, token = shown_again(me, form)
+    except InvalidInputError as error:
+        return _page(me, locale, form, problem_again(locale, error.code))
+    response = _noted(me, locale, form)
+    return with_token(response, token) if token else response
+
+
+def _noted(me: SignedIn, locale: Locale, form: ExportForm) -> Response:
+    """The file, once it is noted; the page when the wish does not do."""
+    served, now = services(), services().now()
     wish = _wish(form, now)
     try:
         with served.database.transaction() as tx:
@@ -114,6 +126,7 @@ def _page(me: SignedIn, locale: Locale, form: ExportForm, errors: dict[str, str]
             for one in Period
         ),
         texts="texts" in request.form,
+        again=asks_again(me),
         back_href=addresses.figures(locale),
     )
     head = Head(words(locale).gettext("Take cases away"), private=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mentormatch.web.accounts.pages import FormView, Frame, Link
+from mentormatch.web.accounts.pages import AgainView, FormView, Frame, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +78,5 @@ class ExportPage:
     formats: tuple[Choice, ...]
     periods: tuple[Choice, ...]
     texts: bool
+    again: AgainView | None
     back_href: str

@@ -229,7 +229,8 @@ def _templates(locale: Locale, role: Role) -> Iterator[Template]:
 
 
 def _preview(opened: Opened) -> WordPart:
-    return word_part(Speech(Locale(opened.case.locale)), opened.reviews[0])
+    theirs = Locale(opened.case.locale)
+    return word_part(Speech(theirs), opened.reviews[0], theirs)
 
 
 def _deed(me: SignedIn, locale: Locale, opened: Opened, name: str) -> Deed:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from mentormatch.casework.agreement import Estimate
 from mentormatch.guide import Kind
 from mentormatch.i18n import Locale, long_date, number
+from mentormatch.storage.case_queue import MOST_COUNTED
 from mentormatch.usecases.review_figures import AGES, Group, Period, ReviewFigures, Waiting
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import addresses as staff_addresses
@@ -56,11 +57,17 @@ def _waiting(speech: Speech, found: Iterable[Waiting]) -> Iterable[WaitingRow]:
     for row in rows:
         yield WaitingRow(
             name=words_for.origin(speech, row.origin),
-            by_age=tuple(_number(speech, count) for count in row.by_age),
-            overdue=_number(speech, row.overdue) if row.overdue else "",
-            total=_number(speech, row.total),
+            by_age=tuple(_counted(speech, count) for count in row.by_age),
+            overdue=_counted(speech, row.overdue) if row.overdue else "",
+            total=_counted(speech, *row.by_age),
             share=row.total / most,
         )
+
+
+def _counted(speech: Speech, *counts: int) -> str:
+    """The sum of numbers of cases, with a plus where counting one of them has stopped."""
+    written = _number(speech, sum(min(count, MOST_COUNTED) for count in counts))
+    return _isolated(f"{written}+") if max(counts) > MOST_COUNTED else written
 
 
 def _tables(speech: Speech, found: ReviewFigures) -> Iterable[FigureTable]:

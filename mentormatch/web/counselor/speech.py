@@ -76,6 +76,10 @@ def moved(speech: Speech, code: str) -> tuple[str, ...]:
             speech.say("A colleague has this case"),
             speech.say("Your claim was over, and somebody else took the case. Nothing of yours was saved."),
         ),
+        "case-taken": (
+            speech.say("A colleague has this case"),
+            speech.say("It is theirs for now. The queue shows who has which case."),
+        ),
         "case-withdrawn": (
             speech.say("The visitor took the question back"),
             speech.say("There is nothing left to answer. Nothing was saved or sent."),

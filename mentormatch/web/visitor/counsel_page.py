@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class WordPart:
-    """A counselor's word, in the language of `lang`: what it comes to, what is written, when."""
+    """A counselor's word: what it comes to and when, in the language of `lang`; the note in its own."""
 
     lang: str
     dir: str
+    note_lang: str
+    note_dir: str
     kind: str
     title: str
     sentence: str

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mentormatch.casework import Verdict
 from mentormatch.guide import Focus, Kind
-from mentormatch.i18n import long_date
+from mentormatch.i18n import Locale, long_date
 from mentormatch.storage.reviews import Review
 from mentormatch.usecases.counsel import CONSENT_VERSION, Counsel
 from mentormatch.usecases.make_result import ResultView
@@ -21,7 +21,7 @@ def counsel_part(speech: Speech, view: ResultView, path: str) -> CounselPart:
     word, action = counsel.word, f"{path}/counselor"
     part = CounselPart()
     if word is not None and word.seen is not None:
-        part = replace(part, word=word_part(speech, word))
+        part = replace(part, word=word_part(speech, word, counsel.language))
     elif word is not None:
         part = replace(part, open_action=f"{action}/open")
     if counsel.waits:
@@ -41,9 +41,10 @@ def with_errors(
     return replace(part, asking=replace(part.asking, values=values, errors=errors, notice=""))
 
 
-def word_part(speech: Speech, review: Review) -> WordPart:
-    """A counselor's word as its visitor sees it."""
+def word_part(speech: Speech, review: Review, written: Locale | None) -> WordPart:
+    """A counselor's word as its visitor sees it; its note was `written` for one language, and stays in it."""
     assert review.word is not None
+    language = written or speech.locale
     word = review.word
     name = told_name(speech, word.told, word.told_focus)
     if word.verdict is Verdict.CONFIRM:
@@ -56,6 +57,8 @@ def word_part(speech: Speech, review: Review) -> WordPart:
     return WordPart(
         lang=speech.locale.value,
         dir=speech.locale.direction,
+        note_lang=language.value,
+        note_dir=language.direction,
         kind=word.told,
         title=speech.say("What a counselor says"),
         sentence=sentence,

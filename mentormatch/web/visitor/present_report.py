@@ -30,6 +30,7 @@ def _frame(speech: Speech, page: ResultPage) -> dict[str, str]:
         "page": speech.say("Page %(number)s of %(count)s", number="{number}", count="{count}"),
         "made": speech.say("Result made on %(date)s.", date=page.made_on),
         "kept": speech.say("It deletes itself on %(date)s.", date=page.kept_until),
+        "counselor": speech.say("A counselor’s view"),
         "back": speech.say("Come back later, or on another device"),
         "secret": speech.say(
             "Whoever has this address can see your answers: remove it before you pass this document on."
