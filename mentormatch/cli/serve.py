@@ -26,7 +26,8 @@ def command(host: str | None, port: int | None, workers: int | None, threads: in
     named: dict[str, Any] = {"host": host, "port": port, "workers": workers, "threads": threads}
     settings = replace(settings, **{k: v for k, v in named.items() if v is not None})
     require_safe(settings)
-    require_free_address(settings)
+    if not environment.has_socket():
+        require_free_address(settings)
     database = storage.connect(settings.database_url)
     require_connections(database, settings)
     now = datetime.now(UTC)

@@ -16,6 +16,7 @@ from mentormatch.errors import (
 )
 from mentormatch.i18n import Locale
 from mentormatch.web.languages import locale_of_path
+from mentormatch.web.logs import request_number
 from mentormatch.web.rendering import LINKS, Head, Words, render, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.visitor.pages import MessagePage
@@ -74,6 +75,7 @@ def _page(status: int, code: str) -> Response:
         sentences=tuple(sentences),
         action_href=_action_href(locale, status),
         action_label=_action(words(locale), status),
+        reference=request_number() if status >= 500 else "",
     )
     response = render("visitor/message.html", locale, page, Head(title, private=True), status=status)
     if status == 503:

@@ -1,6 +1,7 @@
 """gunicorn around the application, configured by our settings."""
 
 import gc
+import logging
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +11,12 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from mentormatch.config import Settings
-from mentormatch.errors import ConfigurationError
+from mentormatch.errors import ConfigurationError, MentormatchError
 from mentormatch.web import assets, caretaker
 from mentormatch.web.app import create_app
 from mentormatch.web.logs import logging_config
+
+log = logging.getLogger(__name__)
 
 _SECONDS_TO_FINISH = 20
 _LONGEST_REQUEST_LINE = 4094
@@ -85,6 +88,17 @@ class _Server(BaseApplication):  # type: ignore[misc]
         gc.collect()
         gc.freeze()
         return app
+
+    def reload(self) -> None:
+        """Read what ships beside the code anew, for the workers to come; what is broken is left aside.
+
+        gunicorn calls it on SIGHUP, and then has new workers take over from the old ones.
+        """
+        try:
+            # gunicorn's own name for what `load` gave.
+            self.callable = self.load()
+        except (MentormatchError, OSError, ValueError):
+            log.exception("not reloaded")
 
     def _when_ready(self, server: Any) -> None:
         host, port = server.LISTENERS[0].sock.getsockname()[:2]
