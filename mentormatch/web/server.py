@@ -18,7 +18,7 @@ from mentormatch.web.logs import logging_config
 
 log = logging.getLogger(__name__)
 
-_SECONDS_TO_FINISH = 20
+SECONDS_TO_FINISH = 20
 _LONGEST_REQUEST_LINE = 4094
 _FIRST_LOOK = 10.0
 _BETWEEN_LOOKS = 300.0
@@ -69,7 +69,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "workers": self._settings.workers,
             "threads": self._settings.threads,
             "worker_class": "gthread",
-            "graceful_timeout": _SECONDS_TO_FINISH,
+            "graceful_timeout": SECONDS_TO_FINISH,
             "limit_request_line": _LONGEST_REQUEST_LINE,
             "logconfig_dict": logging_config(self._settings.log_level),
             "logger_class": _Log,
