@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.keeping import measure_keeping
 from tests.bench.machine import Watch, description
 from tests.bench.queueing import measure_queueing
 from tests.bench.ratios import Figure
@@ -19,7 +20,7 @@ from tests.bench.serving import measure_serving
 from tests.bench.sizes import FULL, QUICK, TINY, Sizes
 from tests.bench.starting import measure_starting
 
-_SECTIONS = ("serving", "starting", "scoring", "queueing")
+_SECTIONS = ("serving", "starting", "scoring", "queueing", "keeping")
 _VERDICTS = {"aim": "[green]aim met[/]", "must": "[green]must met[/]", "missed": "[red]missed[/]", "": ""}
 
 
@@ -36,6 +37,8 @@ def measure(sizes: Sizes, sections: Sequence[str], tick: Callable[[str], None]) 
             found["scoring"] = measure_scoring(place, sizes, tick)
         if "queueing" in sections:
             found["queueing"] = measure_queueing(place, sizes, tick)
+        if "keeping" in sections:
+            found["keeping"] = measure_keeping(place, sizes, tick)
     return found
 
 

@@ -15,10 +15,11 @@ def test_every_section_measures_something_and_says_what_it_was_compared_with() -
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)
-    assert set(found) == {"machine", "serving", "starting", "scoring", "queueing"}
+    assert set(found) == {"machine", "serving", "starting", "scoring", "queueing", "keeping"}
     for section in ("serving", "starting", "scoring", "queueing"):
         assert any("÷" in figure["name"] for figure in found[section])
         assert [figure["name"] for figure in found[section] if not 0 < figure["median"] < 1e9] == []
+    assert all(0 < figure["median"] < 1e9 for figure in found["keeping"])
     names = {figure["name"] for figure in found["scoring"]}
     assert {"adaptive step ÷ catsim's", "an attempt in a batch ÷ catsim's"} <= names
 
