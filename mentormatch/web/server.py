@@ -3,6 +3,7 @@
 import gc
 import logging
 import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from gunicorn.glogging import Logger
 
 from mentormatch.config import Settings
 from mentormatch.errors import ConfigurationError, MentormatchError
-from mentormatch.web import assets, caretaker
+from mentormatch.web import assets, caretaker, warming
 from mentormatch.web.app import create_app
 from mentormatch.web.logs import logging_config
 
@@ -22,6 +23,7 @@ SECONDS_TO_FINISH = 20
 _LONGEST_REQUEST_LINE = 4094
 _FIRST_LOOK = 10.0
 _BETWEEN_LOOKS = 300.0
+_BEFORE_WARMING = 1.0
 
 
 def require_free_address(settings: Settings) -> None:
@@ -60,6 +62,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings, greet: Callable[[str], None]) -> None:
         self._settings = settings
         self._greet = greet
+        self._is_warm = False
         super().__init__()
 
     def load_config(self) -> None:
@@ -76,6 +79,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "preload_app": True,
             "when_ready": self._when_ready,
+            "pre_fork": self._before_a_fork,
+            "post_worker_init": self._worker_begins,
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:
@@ -97,8 +102,21 @@ class _Server(BaseApplication):  # type: ignore[misc]
         try:
             # gunicorn's own name for what `load` gave.
             self.callable = self.load()
+            warming.warm_before_a_fork(self.callable)
         except (MentormatchError, OSError, ValueError):
             log.exception("not reloaded")
+
+    def _before_a_fork(self, _server: Any, worker: Any) -> None:
+        """Let whoever takes a place be as quick as the others; the first ones begin the sooner instead."""
+        if worker.age > self._settings.workers and not self._is_warm:
+            warming.warm_before_a_fork(self.wsgi())
+            self._is_warm = True
+
+    def _worker_begins(self, _worker: Any) -> None:
+        """The first visitors go first; then what the next ones need is read beside them."""
+        timer = threading.Timer(_BEFORE_WARMING, warming.warm, (self.wsgi(),))
+        timer.daemon = True
+        timer.start()
 
     def _when_ready(self, server: Any) -> None:
         host, port = server.LISTENERS[0].sock.getsockname()[:2]

@@ -84,7 +84,11 @@ async def import_banks(folder: Path, environment: Mapping[str, str], found: Besi
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        out, err = await done.communicate()
+        try:
+            out, err = await done.communicate()
+        finally:
+            # Cancelled in the middle: the import is let finish, so that nothing is left behind.
+            await done.wait()
         kept = _REVISION.search(out.decode())
         if done.returncode != 0 or not kept:
             found.errors.append(f"import: {err.decode()[-200:]}")
