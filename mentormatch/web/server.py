@@ -88,10 +88,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """The application, built once and shared by the forked workers."""
-        app = create_app(self._settings, start_jobs=caretaker.start_jobs)
         # What is loaded now stays: the garbage collector need not visit it, nor unshare its memory.
-        gc.collect()
+        gc.disable()
+        app = create_app(self._settings, start_jobs=caretaker.start_jobs)
         gc.freeze()
+        gc.enable()
         return app
 
     def reload(self) -> None:
