@@ -3,7 +3,6 @@
 import gc
 import logging
 import socket
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +22,6 @@ SECONDS_TO_FINISH = 20
 _LONGEST_REQUEST_LINE = 4094
 _FIRST_LOOK = 10.0
 _BETWEEN_LOOKS = 300.0
-_BEFORE_WARMING = 1.0
 
 
 def require_free_address(settings: Settings) -> None:
@@ -80,7 +78,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "when_ready": self._when_ready,
             "pre_fork": self._before_a_fork,
-            "post_worker_init": self._worker_begins,
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:
@@ -112,12 +109,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
         if worker.age > self._settings.workers and not self._is_warm:
             warming.warm_before_a_fork(self.wsgi())
             self._is_warm = True
-
-    def _worker_begins(self, _worker: Any) -> None:
-        """The first visitors go first; then what the next ones need is read beside them."""
-        timer = threading.Timer(_BEFORE_WARMING, warming.warm, (self.wsgi(),))
-        timer.daemon = True
-        timer.start()
 
     def _when_ready(self, server: Any) -> None:
         host, port = server.LISTENERS[0].sock.getsockname()[:2]
