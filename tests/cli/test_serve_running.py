@@ -146,7 +146,11 @@ def activated(place: Place, listening: socket.socket) -> Iterator[subprocess.Pop
     started = subprocess.Popen(
         [sys.executable, "-c", _ACTIVATE, str(listening.fileno())],
         cwd=ROOT,
-        env={"PATH": os.defpath, "MENTORMATCH_DATA_DIR": str(place.folder)},
+        env={
+            "PATH": os.defpath,
+            "MENTORMATCH_DATA_DIR": str(place.folder),
+            "NOTIFY_SOCKET": str(place.folder / "notify"),
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         pass_fds=(listening.fileno(),),
@@ -158,11 +162,21 @@ def activated(place: Place, listening: socket.socket) -> Iterator[subprocess.Pop
         assert started.wait(_PATIENCE) == 0
 
 
+@contextmanager
+def told_of_readiness(place: Place) -> Iterator[socket.socket]:
+    """Where a service tells systemd that it is ready."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.settimeout(_PATIENCE)
+        listening.bind(str(place.folder / "notify"))
+        yield listening
+
+
 def test_with_a_socket_of_systemds_a_restart_lets_visitors_wait_and_refuses_none(ready: Place) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with socket.create_server(("127.0.0.1", 0)) as listening, told_of_readiness(ready) as told:
         port = listening.getsockname()[1]
         with activated(ready, listening):
             assert ask(port, "/readyz")[0] == 200
+            assert told.recv(100).startswith(b"READY=1")
         answers: list[int] = []
         waiting = threading.Thread(target=lambda: answers.append(ask(port, "/fr/quiz")[0]))
         waiting.start()
