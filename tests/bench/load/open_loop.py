@@ -37,6 +37,11 @@ class Record:
         self.cut += answer.cuts > 0
         self.busy += answer.status == _BUSY
 
+    def fail(self, error: str, planned: float) -> None:
+        """Count a request that was not answered as it should: as slow as it was until that was known."""
+        self.seconds.append(time.monotonic() - planned)
+        self.errors.append(error)
+
 
 Act = Callable[[float, Record], Awaitable[None]]
 
@@ -83,7 +88,7 @@ class Crowd:
             record.note(visitor.next, answer, planned)
             self._go_on(visitor, answer)
         except (NotAnsweredError, StrangeAnswerError, ValueError, KeyError) as error:
-            record.errors.append(f"{visitor.next.kind}: {error!r}")
+            record.fail(f"{visitor.next.kind}: {error!r}", planned)
 
     def _somebody(self) -> _Visitor:
         if self._waiting and self._waiting[0].ready <= time.monotonic():
@@ -124,4 +129,4 @@ class Bare:
         try:
             record.note(asked, await self.wire.ask(asked), planned)
         except NotAnsweredError as error:
-            record.errors.append(str(error))
+            record.fail(str(error), planned)
