@@ -38,7 +38,7 @@ class Record:
         self.busy += answer.status == _BUSY
 
     def fail(self, error: str, planned: float) -> None:
-        """Count a request that was not answered as it should: as slow as it was until that was known."""
+        """Count a request that was not answered: as slow as it was until that was known."""
         self.seconds.append(time.monotonic() - planned)
         self.errors.append(error)
 
@@ -87,8 +87,10 @@ class Crowd:
             answer = await self.wire.ask(visitor.next)
             record.note(visitor.next, answer, planned)
             self._go_on(visitor, answer)
-        except (NotAnsweredError, StrangeAnswerError, ValueError, KeyError) as error:
-            record.fail(f"{visitor.next.kind}: {error!r}", planned)
+        except NotAnsweredError as error:
+            record.fail(str(error), planned)
+        except (StrangeAnswerError, ValueError, KeyError) as error:
+            record.errors.append(f"{visitor.next.kind}: {error!r}")
 
     def _somebody(self) -> _Visitor:
         if self._waiting and self._waiting[0].ready <= time.monotonic():
