@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("MENTORMATCH_PORT", "8000", _integer(0, 65_535), "the port to listen on; 0: any free one"),
     Spec("MENTORMATCH_WORKERS", "2", _integer(1, 64), "server processes"),
     Spec("MENTORMATCH_THREADS", "4", _integer(1, 64), "threads a process"),
+    Spec("MENTORMATCH_MACHINES", "1", _integer(1, 100), "machines that serve from the same database"),
     Spec("MENTORMATCH_BASE_URL", "", _base_url, "the public address, for links that leave the site"),
     Spec(
         "MENTORMATCH_TRUSTED_HOSTS",
@@ -181,6 +182,7 @@ class Settings:
     port: int
     workers: int
     threads: int
+    machines: int
     base_url: str
     trusted_hosts: tuple[str, ...]
     proxies: int
@@ -204,7 +206,7 @@ class Settings:
         """
         problems = [Problem(s.name, s.problem) for s in inspect(environment) if s.problem]
         if problems:
-            raise ConfigurationError("settings", "; ".join(map(str, problems)))
+            raise refused(problems)
         value = {spec.name: spec.parse(_raw(environment, spec)) for spec in SPECS}
         data_dir = _data_dir(environment)
         _make_data_dir(data_dir)
@@ -214,6 +216,13 @@ class Settings:
             secret_key=str(value["MENTORMATCH_SECRET_KEY"]) or _kept_secret(data_dir),
             **_rest(value),
         )
+
+
+def refused(problems: Sequence[Problem]) -> ConfigurationError:
+    """The refusal that names these problems, each on a line of its own when there are several."""
+    if len(problems) == 1:
+        return ConfigurationError("settings", str(problems[0]))
+    return ConfigurationError("settings", "".join(f"\n  {problem}" for problem in problems))
 
 
 def _rest(value: Mapping[str, object]) -> dict[str, Any]:

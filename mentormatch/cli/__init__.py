@@ -1,5 +1,6 @@
 """The `mentormatch` command: one module a command group, loaded when it is asked for."""
 
+import gc
 import importlib
 import os
 import sys
@@ -37,7 +38,10 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
+        # Modules stay: looking among them for garbage, again and again, only makes the start slower.
+        gc.disable()
         command = importlib.import_module(_COMMANDS[cmd_name]).command
+        gc.enable()
         assert isinstance(command, click.Command)
         return command
 

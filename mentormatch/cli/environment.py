@@ -14,3 +14,8 @@ def environment() -> Mapping[str, str]:
 def settings() -> Settings:
     """The settings of this process; ConfigurationError names everything that is wrong."""
     return Settings.from_environment(environment())
+
+
+def has_socket() -> bool:
+    """Whether whoever started this process listens for it, as systemd does with a `.socket` unit."""
+    return os.environ.get("LISTEN_PID") == str(os.getpid())

@@ -11,6 +11,7 @@ from mentormatch.cli import environment
 from mentormatch.config import Settings
 from mentormatch.usecases.demo_database import as_marked
 from mentormatch.usecases.set_up import Ready, invite_first_admin, set_up
+from mentormatch.usecases.unsafe_settings import require_connections, require_safe
 from mentormatch.web.server import require_free_address, serve
 
 
@@ -24,8 +25,11 @@ def command(host: str | None, port: int | None, workers: int | None, threads: in
     settings = environment.settings()
     named: dict[str, Any] = {"host": host, "port": port, "workers": workers, "threads": threads}
     settings = replace(settings, **{k: v for k, v in named.items() if v is not None})
-    require_free_address(settings)
+    require_safe(settings)
+    if not environment.has_socket():
+        require_free_address(settings)
     database = storage.connect(settings.database_url)
+    require_connections(database, settings)
     now = datetime.now(UTC)
     ready = set_up(database, now=now)
     token = invite_first_admin(database, now=now)

@@ -36,10 +36,12 @@ from mentormatch.storage import (
     tries,
 )
 from mentormatch.storage.database import Database, Transaction, connect
+from mentormatch.storage.engines import CONNECTIONS_A_PROCESS
 from mentormatch.storage.erasure import Purged, purge
 from mentormatch.storage.schema import SchemaState, downgrade, health, migrate, schema_state
 
 __all__ = [
+    "CONNECTIONS_A_PROCESS",
     "Database",
     "Purged",
     "SchemaState",

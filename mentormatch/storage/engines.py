@@ -15,6 +15,9 @@ from sqlalchemy.exc import ArgumentError
 from mentormatch.errors import ConfigurationError, UnavailableError
 from mentormatch.storage.failures import translate, unavailable
 
+CONNECTIONS_A_PROCESS = 15
+_KEPT_CONNECTIONS = 5
+_POOL = {"pool_size": _KEPT_CONNECTIONS, "max_overflow": CONNECTIONS_A_PROCESS - _KEPT_CONNECTIONS}
 _FIXED_IN = ((3, 44, 6), (3, 50, 7))
 _FIXED_SINCE = (3, 51, 3)
 
@@ -91,7 +94,9 @@ def _sqlite_engines(url: URL, lock_timeout: float) -> Engines:
 
 
 def _sqlite_engine(url: URL, module: ModuleType, pragmas: tuple[str, ...], begin: str) -> Engine:
-    engine = create_engine(url, module=module, connect_args={"isolation_level": None}, hide_parameters=True)
+    engine = create_engine(
+        url, module=module, connect_args={"isolation_level": None}, hide_parameters=True, **_POOL
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -125,6 +130,7 @@ def _postgresql_engines(url: URL, lock_timeout: float) -> Engines:
     try:
         writer = create_engine(
             url,
+            **_POOL,
             pool_pre_ping=True,
             pool_timeout=lock_timeout,
             hide_parameters=True,

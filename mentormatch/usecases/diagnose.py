@@ -16,6 +16,7 @@ from mentormatch.scoring import load_expert
 from mentormatch.storage.diagnosis import engine_facts
 from mentormatch.usecases.deep_check import deep_check
 from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.usecases.unsafe_settings import too_many_connections, unsafe
 
 _SHORT = 12
 
@@ -68,13 +69,14 @@ def _installed(environment: Mapping[str, str], *, deep: bool) -> Iterator[Findin
     except ConfigurationError as error:
         yield Finding("data place", "", error.detail)
         return
+    yield _looked_at("serving", lambda: _serving(settings))
     yield _looked_at("data place", lambda: _writable(settings.data_dir))
-    yield from _database(settings.database_url, deep=deep)
+    yield from _database(settings, deep=deep)
 
 
-def _database(database_url: str, *, deep: bool) -> Iterator[Finding]:
+def _database(settings: Settings, *, deep: bool) -> Iterator[Finding]:
     try:
-        database = storage.connect(database_url)
+        database = storage.connect(settings.database_url)
     except MentormatchError as error:
         yield Finding("database", "", error.detail or error.code)
         return
@@ -82,15 +84,15 @@ def _database(database_url: str, *, deep: bool) -> Iterator[Finding]:
         if database.path is not None and not database.path.exists():
             yield Finding("database", str(database.path), "not there yet; run `mentormatch init`")
             return
-        yield from _answering(database, deep=deep)
+        yield from _answering(database, settings, deep=deep)
     finally:
         database.close()
 
 
-def _answering(database: storage.Database, *, deep: bool) -> Iterator[Finding]:
-    engine = _looked_at("database", lambda: _engine(database))
+def _answering(database: storage.Database, settings: Settings, *, deep: bool) -> Iterator[Finding]:
+    engine = _looked_at("database", lambda: _engine(database, settings))
     yield engine
-    if engine.problem:
+    if not engine.found:
         return
     schema = _looked_at("schema", lambda: _schema(database))
     yield schema
@@ -140,10 +142,20 @@ def _writable(folder: Path) -> str:
     return f"{folder}, writable"
 
 
-def _engine(database: storage.Database) -> str:
+def _serving(settings: Settings) -> str:
+    found = f"{settings.workers} × {settings.threads} threads at {settings.host}:{settings.port}"
+    if problems := unsafe(settings):
+        raise _WrongError(found, "; ".join(map(str, problems)))
+    return found
+
+
+def _engine(database: storage.Database, settings: Settings) -> str:
     facts = engine_facts(database)
     place = f" at {database.path}" if database.path else ""
-    return f"{facts.engine} {facts.version}{place}; journal: {facts.journal}"
+    found = f"{facts.engine} {facts.version}{place}; journal: {facts.journal}"
+    if problem := too_many_connections(database, settings):
+        raise _WrongError(found, str(problem))
+    return found
 
 
 def _schema(database: storage.Database) -> str:

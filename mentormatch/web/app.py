@@ -13,7 +13,7 @@ from mentormatch.guide import load_content
 from mentormatch.i18n import load_catalogs
 from mentormatch.scoring import load_expert
 from mentormatch.usecases.instruments import Instruments
-from mentormatch.web import assets, errors, logs, rendering, security, services
+from mentormatch.web import assets, errors, logs, rendering, security, services, traffic
 from mentormatch.web.accounts import accounts
 from mentormatch.web.admin import admin
 from mentormatch.web.counselor import counselor
@@ -76,7 +76,8 @@ def create_app(
             start_jobs=start_jobs,
         ),
     )
-    logs.install(app)
+    logs.install(app, settings)
+    traffic.install(app)
     rendering.install(app, catalogs, built.url)
     security.protect(app, settings)
     errors.install(app)
@@ -86,6 +87,7 @@ def create_app(
     app.register_blueprint(models)
     app.register_blueprint(counselor)
     app.register_blueprint(admin)
+    traffic.open_counts(app, settings.data_dir)
     assets.serve(app, built)
     if settings.proxies:
         count = settings.proxies

@@ -16,6 +16,7 @@ from mentormatch.errors import (
 )
 from mentormatch.i18n import Locale
 from mentormatch.web.languages import locale_of_path
+from mentormatch.web.logs import request_number
 from mentormatch.web.rendering import LINKS, Head, Words, render, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.visitor.addresses import quiz_path
@@ -71,7 +72,13 @@ def _page(status: int, code: str) -> Response:
     locale = locale_of_path(request)
     title, *sentences = _message(words(locale), status, code)
     href, label = _way_on(words(locale), locale, status)
-    page = MessagePage(title=title, sentences=tuple(sentences), action_href=href, action_label=label)
+    page = MessagePage(
+        title=title,
+        sentences=tuple(sentences),
+        action_href=href,
+        action_label=label,
+        reference=request_number() if status >= 500 else "",
+    )
     response = render("visitor/message.html", locale, page, Head(title, private=True), status=status)
     if status == 503:
         response.headers["Retry-After"] = _RETRY_SECONDS

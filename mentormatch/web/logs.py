@@ -1,19 +1,28 @@
 """What is logged: one JSON object a line, without personal data or secret addresses.
 
-A request is named by its route, never by its path: the path of an attempt is a secret.
+A request is named by its route, never by its path: the path of an attempt is a secret. Every line that
+is written while a request is answered has the request's number, which the answer has too.
 """
 
 import json
 import logging
+import re
+import secrets
 import time
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, has_request_context, request
+
+from mentormatch.config import Settings
 
 log = logging.getLogger(__name__)
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_HEADER = "X-Request-ID"
+_NUMBER = "mentormatch.number"
+_WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+_BYTES = 12
 _FIELDS = ("code", "detail", "route", "method", "status", "ms")
 
 
@@ -29,6 +38,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "event": record.getMessage(),
         }
+        if has_request_context() and _NUMBER in request.environ:
+            line["request"] = request_number()
         for name in _FIELDS:
             if name in record.__dict__:
                 line[name] = record.__dict__[name]
@@ -52,15 +63,28 @@ def logging_config(level: str) -> dict[str, Any]:
     }
 
 
-def install(app: Flask) -> None:
-    """Log every request when it has been answered."""
+def request_number() -> str:
+    """The number by which the current request is found again in the logs."""
+    number: str = request.environ[_NUMBER]
+    return number
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Number every request, and log it when it has been answered.
+
+    A proxy in front may have given the number; a visitor's own is not taken, nor one that is not
+    well formed.
+    """
 
     @app.before_request
     def start_watch() -> None:
+        given = request.headers.get(_HEADER, "") if settings.proxies else ""
+        request.environ[_NUMBER] = given if _WELL_FORMED.fullmatch(given) else secrets.token_hex(_BYTES)
         request.environ["mentormatch.start"] = time.perf_counter()
 
     @app.after_request
     def log_request(response: Response) -> Response:
+        response.headers[_HEADER] = request_number()
         if log.isEnabledFor(logging.INFO):
             started = request.environ.get("mentormatch.start", time.perf_counter())
             fields = {

@@ -2,9 +2,10 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, current_app, jsonify, request
 from flask.wrappers import Response
 
+from mentormatch.errors import NotFoundError
 from mentormatch.guide import Kind
 from mentormatch.guide.articles import ARTICLES
 from mentormatch.i18n import Locale
@@ -12,6 +13,7 @@ from mentormatch.usecases import health
 from mentormatch.web.languages import preferred_locale
 from mentormatch.web.services import services
 from mentormatch.web.sharing import default_path
+from mentormatch.web.traffic import counted
 from mentormatch.web.visitor.addresses import external
 
 machines = Blueprint("machines", __name__)
@@ -85,13 +87,19 @@ def readyz() -> Response:
 
 @machines.get("/metrics")
 def metrics() -> Response:
-    """Which model recommends and whether visitors change, for Prometheus; no one can be told from it."""
+    """Requests, cases, models and drift, for Prometheus; no one can be told from it.
+
+    Only who asks this machine directly gets it: behind a proxy, whoever comes through it does not.
+    """
     # The client library is slow to import, and only machines that watch need it.
-    from mentormatch.web.models.metrics import exposition
+    from mentormatch.web.exposition import exposition
 
     served = services()
-    with served.database.reading() as tx:
-        body, content_type = exposition(tx, served.instruments, now=served.now())
+    if served.settings.proxies and "X-Forwarded-For" in request.headers:
+        raise NotFoundError("not-public")
+    body, content_type = exposition(
+        counted(current_app), served.settings, served.database, served.instruments, now=served.now()
+    )
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"
     return response

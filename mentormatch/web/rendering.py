@@ -109,6 +109,14 @@ def install(app: Flask, catalogs: Mapping[Locale, Catalog], static: Callable[[st
     }
 
 
+def read_templates(app: Flask, folders: tuple[str, ...]) -> None:
+    """Read every template of some folders in each language, before a page is made of it."""
+    environments: Mapping[Locale, Environment] = app.extensions["mentormatch-templates"]
+    for found in environments.values():
+        for name in found.list_templates(filter_func=lambda name: name.startswith(folders)):
+            found.get_template(name)
+
+
 def _same_on_every_page(locale: Locale) -> dict[str, str]:
     """What the frame shows of a language on all of its pages."""
     links = {f"site.links.{name}": href for name, href in asdict(LINKS[locale]).items()}

@@ -1,6 +1,7 @@
 """gunicorn around the application, configured by our settings."""
 
 import gc
+import logging
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +11,14 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from mentormatch.config import Settings
-from mentormatch.errors import ConfigurationError
-from mentormatch.web import assets, caretaker
+from mentormatch.errors import ConfigurationError, MentormatchError
+from mentormatch.web import assets, caretaker, warming
 from mentormatch.web.app import create_app
 from mentormatch.web.logs import logging_config
 
-_SECONDS_TO_FINISH = 20
+log = logging.getLogger(__name__)
+
+SECONDS_TO_FINISH = 20
 _LONGEST_REQUEST_LINE = 4094
 _FIRST_LOOK = 10.0
 _BETWEEN_LOOKS = 300.0
@@ -57,6 +60,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings, greet: Callable[[str], None]) -> None:
         self._settings = settings
         self._greet = greet
+        self._is_warm = False
         super().__init__()
 
     def load_config(self) -> None:
@@ -66,13 +70,14 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "workers": self._settings.workers,
             "threads": self._settings.threads,
             "worker_class": "gthread",
-            "graceful_timeout": _SECONDS_TO_FINISH,
+            "graceful_timeout": SECONDS_TO_FINISH,
             "limit_request_line": _LONGEST_REQUEST_LINE,
             "logconfig_dict": logging_config(self._settings.log_level),
             "logger_class": _Log,
             "control_socket_disable": True,
             "preload_app": True,
             "when_ready": self._when_ready,
+            "pre_fork": self._before_a_fork,
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:
@@ -80,11 +85,30 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """The application, built once and shared by the forked workers."""
-        app = create_app(self._settings, start_jobs=caretaker.start_jobs)
         # What is loaded now stays: the garbage collector need not visit it, nor unshare its memory.
-        gc.collect()
+        gc.disable()
+        app = create_app(self._settings, start_jobs=caretaker.start_jobs)
         gc.freeze()
+        gc.enable()
         return app
+
+    def reload(self) -> None:
+        """Read what ships beside the code anew, for the workers to come; what is broken is left aside.
+
+        gunicorn calls it on SIGHUP, and then has new workers take over from the old ones.
+        """
+        try:
+            # gunicorn's own name for what `load` gave.
+            self.callable = self.load()
+            warming.warm_before_a_fork(self.callable)
+        except (MentormatchError, OSError, ValueError):
+            log.exception("not reloaded")
+
+    def _before_a_fork(self, _server: Any, worker: Any) -> None:
+        """Let whoever takes a place be as quick as the others; the first ones begin the sooner instead."""
+        if worker.age > self._settings.workers and not self._is_warm:
+            warming.warm_before_a_fork(self.wsgi())
+            self._is_warm = True
 
     def _when_ready(self, server: Any) -> None:
         host, port = server.LISTENERS[0].sock.getsockname()[:2]

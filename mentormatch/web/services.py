@@ -43,6 +43,11 @@ def install(app: Flask, services: Services) -> None:
 
 def services() -> Services:
     """The services of the app that handles the current request."""
-    found = current_app.extensions[_KEY]
+    return installed(current_app)
+
+
+def installed(app: Flask) -> Services:
+    """The services of an app."""
+    found = app.extensions[_KEY]
     assert isinstance(found, Services)
     return found

@@ -11,6 +11,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.keeping import measure_keeping
+from tests.bench.load import measuring
 from tests.bench.machine import Watch, description
 from tests.bench.queueing import measure_queueing
 from tests.bench.ratios import Figure
@@ -19,7 +21,7 @@ from tests.bench.serving import measure_serving
 from tests.bench.sizes import FULL, QUICK, TINY, Sizes
 from tests.bench.starting import measure_starting
 
-_SECTIONS = ("serving", "starting", "scoring", "queueing")
+_SECTIONS = ("serving", "starting", "scoring", "queueing", "keeping")
 _VERDICTS = {"aim": "[green]aim met[/]", "must": "[green]must met[/]", "missed": "[red]missed[/]", "": ""}
 
 
@@ -36,7 +38,15 @@ def measure(sizes: Sizes, sections: Sequence[str], tick: Callable[[str], None]) 
             found["scoring"] = measure_scoring(place, sizes, tick)
         if "queueing" in sections:
             found["queueing"] = measure_queueing(place, sizes, tick)
+        if "keeping" in sections:
+            found["keeping"] = measure_keeping(place, sizes, tick)
     return found
+
+
+def loaded(day: measuring.Day, tick: Callable[[str], None]) -> dict[str, list[Figure]]:
+    """The figures of the load."""
+    with tempfile.TemporaryDirectory(prefix="mentormatch-load-") as folder:
+        return measuring.measure_load(Path(folder), day, tick)
 
 
 def table(title: str, figures: Sequence[Figure]) -> Table:
@@ -65,8 +75,9 @@ def _short(value: float) -> str:
 @click.option("--tiny", is_flag=True, hidden=True, help="Whether it works at all; the figures mean nothing.")
 @click.option("--repetitions", type=click.IntRange(1, 50), help="Pairs of each measurement.")
 @click.option("--only", type=click.Choice(_SECTIONS), multiple=True, help="One section; may be repeated.")
+@click.option("--load", is_flag=True, help="Only the load: visitors as they come, seven minutes.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of tables.")
-def main(quick: bool, tiny: bool, as_json: bool, **chosen: Any) -> None:
+def main(*, quick: bool, tiny: bool, load: bool, as_json: bool, **chosen: Any) -> None:
     """Measure the quiz against the least that plain Flask and numpy could do, side by side.
 
     Everything is served on 127.0.0.1. Ratios are medians of pairs measured one after the other.
@@ -76,7 +87,14 @@ def main(quick: bool, tiny: bool, as_json: bool, **chosen: Any) -> None:
         sizes = replace(sizes, repetitions=chosen["repetitions"])
     notes = Console(stderr=True, highlight=False)
     watch = Watch.start()
-    found = measure(sizes, chosen["only"] or _SECTIONS, lambda what: notes.print(f"[dim]{what} …[/]"))
+
+    def tick(what: str) -> None:
+        notes.print(f"[dim]{what} …[/]")
+
+    if load:
+        found = loaded(measuring.TINY if tiny else measuring.QUICK if quick else measuring.FULL, tick)
+    else:
+        found = measure(sizes, chosen["only"] or _SECTIONS, tick)
     about = {**description(), **watch.noise()}
     if as_json:
         sections = {name: [figure.as_document() for figure in figures] for name, figures in found.items()}

@@ -161,11 +161,16 @@ def finish(visitor: Connection, check: str) -> None:
     visitor.get(visitor.post(check, "", "confirm").location, "result")
 
 
-def _form(body: bytes, person: Person) -> str:
+def choice_of(body: bytes, person: Person) -> str | None:
+    """The option that a person takes on a question page; None to skip it."""
     prompt = _PROMPT.search(body)
     if not prompt:
         raise NoMeasurementError("a question page without a question")
-    option = person.options[" ".join(unescape(prompt[1].decode()).split())]
+    return person.options[" ".join(unescape(prompt[1].decode()).split())]
+
+
+def _form(body: bytes, person: Person) -> str:
+    option = choice_of(body, person)
     return "action=skip" if option is None else f"action=answer&answer={option}"
 
 

@@ -1,6 +1,7 @@
 """What must hold after any fault: the database against what its clients were told."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from mentormatch import storage
 from mentormatch.errors import NotFoundError
@@ -9,6 +10,7 @@ from mentormatch.usecases.deep_check import deep_check
 from mentormatch.usecases.tokens import token_hash
 
 _NOTHING = object()
+_parsed = cache(parse_bank)
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ def _contradictions(tx: storage.Transaction, told: Told) -> list[str]:
         stored = storage.attempts.load(tx, token_hash(told.token))
     except NotFoundError:
         return [f"{told.token[:8]} was told that the quiz began"] if told.begun else []
-    bank = parse_bank(storage.banks.document(tx, stored.bank_version_id))
+    bank = _parsed(storage.banks.document(tx, stored.bank_version_id))
     found = []
     for place, shown in enumerate(stored.attempt.shown, start=1):
         question, code = bank.questions[shown.index], stored.attempt.answers[shown.index]

@@ -2,25 +2,17 @@
 
 from datetime import datetime
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Gauge
 
 from mentormatch import storage
-from mentormatch.usecases.drift import Chart, watch
-from mentormatch.usecases.instruments import Instruments
+from mentormatch.usecases.drift import watch
 from mentormatch.usecases.serving import Serving
 
 _PREFIX = "mentormatch"
 
 
-def exposition(tx: storage.Transaction, instruments: Instruments, *, now: datetime) -> tuple[bytes, str]:
-    """The text of all gauges and its content type."""
-    registry = CollectorRegistry()
-    _models(registry, instruments.serving(tx))
-    _drift(registry, watch(tx, now=now).charts)
-    return generate_latest(registry), CONTENT_TYPE_LATEST
-
-
-def _models(registry: CollectorRegistry, serving: Serving) -> None:
+def add_models(registry: CollectorRegistry, serving: Serving) -> None:
+    """Which model recommends, which is heard beside it, and whether the expert stands in."""
     hashes = {
         "champion": serving.champion.content_hash if serving.champion else "expert",
         "challenger": serving.challenger.content_hash if serving.challenger else "none",
@@ -32,7 +24,7 @@ def _models(registry: CollectorRegistry, serving: Serving) -> None:
     Gauge(f"{_PREFIX}_model_problem", words, registry=registry).set(bool(serving.problem))
 
 
-def _drift(registry: CollectorRegistry, charts: tuple[Chart, ...]) -> None:
+def add_drift(registry: CollectorRegistry, tx: storage.Transaction, *, now: datetime) -> None:
     """The latest week of every chart: its value, its limits, and whether it lies outside."""
     parts = {
         "value": "Share or mean of the latest week",
@@ -44,7 +36,7 @@ def _drift(registry: CollectorRegistry, charts: tuple[Chart, ...]) -> None:
         part: Gauge(f"{_PREFIX}_drift_{part}", words, ["measure"], registry=registry)
         for part, words in parts.items()
     }
-    for chart in charts:
+    for chart in watch(tx, now=now).charts:
         latest = chart.latest
         if latest is not None and latest.value is not None:
             gauges["value"].labels(chart.code).set(latest.value)

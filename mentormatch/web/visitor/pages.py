@@ -235,12 +235,16 @@ class ErasePage:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """A page with one message: an error, an erased attempt, an address that leads nowhere."""
+    """A page with one message: an error, an erased attempt, an address that leads nowhere.
+
+    `reference` is the number under which the operator finds a failure; empty where nothing failed.
+    """
 
     title: str
     sentences: tuple[str, ...]
     action_href: str
     action_label: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
