@@ -6,6 +6,7 @@ A request is named by its route, never by its path: the path of an attempt is a 
 import json
 import logging
 import time
+import traceback
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,6 +36,15 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return _ENCODE(line)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        """Where an error came from and of what kind: its words may be what somebody wrote."""
+        error: BaseException | None = ei[1]
+        parts = []
+        while error is not None:
+            parts.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__)
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\nafter\n".join(parts)
 
 
 def logging_config(level: str) -> dict[str, Any]:
