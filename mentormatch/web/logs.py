@@ -14,7 +14,7 @@ from flask import Flask, Response, request
 
 log = logging.getLogger(__name__)
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_ENCODE = json.JSONEncoder().encode
 _FIELDS = ("code", "detail", "route", "method", "status", "ms")
 
 
