@@ -14,7 +14,7 @@ from tests.staff import StaffMember, confirmed, counselor_of, first_admin, path_
 @pytest.fixture
 def other(database_url: str, app: Flask, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     """Another worker of the same installation, which the first has set up."""
-    assert app
+    assert app.extensions
     with _worker(database_url, tmp_path, clock) as made:
         yield made
 
