@@ -1,5 +1,6 @@
 """A visitor for tests: follows links and forms, and refuses a bad page whatever the test is about."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -16,6 +17,15 @@ from mentormatch.web.security import CONTENT_SECURITY_POLICY
 
 _DIRECTIONS = {"fr": "ltr", "en": "ltr", "ar": "rtl"}
 _SECRET = {"quiz", "result", "staff", "admin"}
+# On every response, whatever it is.
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+}
 _HTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -175,19 +185,33 @@ def check_headers(response: TestResponse, path: str) -> None:
 def check_safe_headers(response: TestResponse, path: str) -> None:
     """What every response must carry, whatever it is and whoever gets it."""
     headers = response.headers
-    assert headers["X-Content-Type-Options"] == "nosniff", path
+    for name, value in SAFE_HEADERS.items():
+        # A card is there to be shown by others, and says so.
+        shown = name == "Cross-Origin-Resource-Policy" and re.fullmatch(r"/../cards/\w+\.png", path)
+        allowed = {value, "cross-origin"} if shown else {value}
+        assert len(headers.getlist(name)) == 1, f"{path}: {name}"
+        assert headers[name] in allowed, f"{path}: {name}"
+    assert len(headers.getlist("Content-Security-Policy")) == 1, path
     assert "Server" not in headers or "Python" not in headers["Server"], path
-    if path.startswith("/static/"):
+    assert not [name for name, _ in headers if name.startswith("Access-Control-")], path
+    assert headers["Cache-Control"], path
+    if path.startswith("/static/") and response.status_code < 300:
+        assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'", path
         return
     assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY, path
-    assert headers["X-Frame-Options"] == "DENY", path
-    assert headers["Referrer-Policy"] == "no-referrer", path
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin", path
-    assert headers["Cache-Control"], path
-    if _is_secret(path):
+    _check_kept_by_nobody(response, path)
+
+
+def _check_kept_by_nobody(response: TestResponse, path: str) -> None:
+    """A secret page and a refusal are not stored; a secret page is not found by searching either."""
+    # What may be done with an address is no secret: OPTIONS is not cacheable anyway.
+    method, headers = response.request.method, response.headers
+    if method == "OPTIONS":
+        return
+    if _is_secret(path) or response.status_code >= 400:
         assert headers["Cache-Control"] == "no-store", path
-        if response.status_code != 303 or response.request.method == "GET":
-            assert "noindex" in headers["X-Robots-Tag"], path
+    if _is_secret(path) and (response.status_code != 303 or method == "GET"):
+        assert "noindex" in headers["X-Robots-Tag"], path
 
 
 def _is_secret(path: str) -> bool:

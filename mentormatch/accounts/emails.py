@@ -21,4 +21,4 @@ def email_key(email: str) -> str:
 
 def is_email(text: str) -> bool:
     """Whether a text has the shape of an address; whether anyone reads it is not known."""
-    return len(text) <= LONGEST_EMAIL and _SHAPE.fullmatch(text) is not None
+    return len(text) <= LONGEST_EMAIL and text.isprintable() and _SHAPE.fullmatch(text) is not None

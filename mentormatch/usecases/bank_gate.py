@@ -8,6 +8,7 @@ from datetime import datetime
 from mentormatch import storage
 from mentormatch.errors import ConflictError, InvalidDocumentError, InvalidInputError, Problem
 from mentormatch.quiz import parse_bank
+from mentormatch.quiz.characters import hidden_characters
 from mentormatch.quiz.drafting import QuestionDraft
 from mentormatch.quiz.findings import Finding, Severity, error
 from mentormatch.quiz.stale import stale_places
@@ -56,7 +57,7 @@ def keep_note(tx: storage.Transaction, note: str, *, revision: int) -> None:
     """Keep what will be said of the next version, beside the draft that was seen.
 
     Raises:
-        InvalidInputError: `note-missing`, `note-long`.
+        InvalidInputError: `note-missing`, `note-long`, `note-hidden`.
         ConflictError: `draft-moved` when the draft has been saved since.
     """
     _check_note(note)
@@ -112,3 +113,5 @@ def _check_note(note: str) -> None:
         raise InvalidInputError("note-missing")
     if len(note) > LONGEST_NOTE:
         raise InvalidInputError("note-long")
+    if hidden_characters(note):
+        raise InvalidInputError("note-hidden")

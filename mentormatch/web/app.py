@@ -88,7 +88,7 @@ def create_app(
     app.register_blueprint(counselor)
     app.register_blueprint(admin)
     traffic.open_counts(app, settings.data_dir)
-    assets.serve(app, built)
+    assets.serve(app, built, security.headers_of_all(settings))
     if settings.proxies:
         count = settings.proxies
         # Flask documents replacing `wsgi_app` with a wrapper; its type does not know.

@@ -3,8 +3,10 @@
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -72,8 +74,17 @@ def _kept(assets: Assets, folder: Path) -> Path:
     return folder / assets.prefix.strip("/").replace("/", "-")
 
 
-def serve(app: Flask, assets: Assets) -> None:
-    """Answer the static addresses before the app is asked, for good caching."""
+def serve(app: Flask, assets: Assets, always: Mapping[str, str]) -> None:
+    """Answer the static addresses before the app is asked, for good caching; with the headers of all.
+
+    A file opened by itself may load nothing at all.
+    """
+
+    def add_headers(headers: Headers, _path: str, _url: str) -> None:
+        for name, value in always.items():
+            headers[name] = value
+        headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+
     # WhiteNoise adds `access-control-allow-origin: *` by default; our files are for our pages.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -82,11 +93,5 @@ def serve(app: Flask, assets: Assets) -> None:
         max_age=_YEAR,
         allow_all_origins=False,
         immutable_file_test=lambda path, url: True,
-        add_headers_function=_add_headers,
+        add_headers_function=add_headers,
     )
-
-
-def _add_headers(headers: dict[str, str], _path: str, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"

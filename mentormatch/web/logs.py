@@ -9,6 +9,7 @@ import logging
 import re
 import secrets
 import time
+import traceback
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from mentormatch.config import Settings
 
 log = logging.getLogger(__name__)
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_ENCODE = json.JSONEncoder().encode
 _HEADER = "X-Request-ID"
 _NUMBER = "mentormatch.number"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
@@ -46,6 +47,15 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return _ENCODE(line)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        """Where an error came from and of what kind: its words may be what somebody wrote."""
+        error: BaseException | None = ei[1]
+        parts = []
+        while error is not None:
+            parts.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__)
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\nafter\n".join(parts)
 
 
 def logging_config(level: str) -> dict[str, Any]:

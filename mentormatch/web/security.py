@@ -46,8 +46,7 @@ def protect(app: Flask, settings: Settings) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = 64 * 1024
     app.config["MAX_FORM_PARTS"] = 50
     trusted = trusted_hosts(settings)
-    behind_tls = settings.base_url.startswith("https://")
-    always = (*_ALWAYS.items(), ("Cache-Control", "no-cache"))
+    always = (*headers_of_all(settings).items(), ("Cache-Control", "no-cache"))
 
     @app.before_request
     def refuse_strangers() -> None:
@@ -61,9 +60,13 @@ def protect(app: Flask, settings: Settings) -> None:
         for name, value in always:
             if name.lower() not in named:
                 response.headers.add(name, value)
-        if behind_tls:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
+
+
+def headers_of_all(settings: Settings) -> dict[str, str]:
+    """The headers of every response, static files included; over TLS also that it stays so."""
+    stays = {"Strict-Transport-Security": "max-age=31536000"}
+    return _ALWAYS | (stays if settings.base_url.startswith("https://") else {})
 
 
 def trusted_hosts(settings: Settings) -> frozenset[str]:

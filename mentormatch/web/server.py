@@ -15,6 +15,8 @@ from mentormatch.errors import ConfigurationError, MentormatchError
 from mentormatch.web import assets, caretaker, warming
 from mentormatch.web.app import create_app
 from mentormatch.web.logs import logging_config
+from mentormatch.web.security import headers_of_all
+from mentormatch.web.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,11 @@ def serve(settings: Settings, greet: Callable[[str], None]) -> None:
     _Server(settings, greet).run()
 
 
+def _worker_of(settings: Settings) -> type[Worker]:
+    always = tuple(headers_of_all(settings).items())
+    return type("Worker", (Worker,), {"always": always})
+
+
 # gunicorn ships no types.
 class _Log(Logger):  # type: ignore[misc]
     """gunicorn's messages without its access log: requests are logged by `web.logs`."""
@@ -69,7 +76,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{self._settings.host}:{self._settings.port}",
             "workers": self._settings.workers,
             "threads": self._settings.threads,
-            "worker_class": "gthread",
+            "worker_class": _worker_of(self._settings),
             "graceful_timeout": SECONDS_TO_FINISH,
             "limit_request_line": _LONGEST_REQUEST_LINE,
             "logconfig_dict": logging_config(self._settings.log_level),

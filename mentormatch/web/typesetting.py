@@ -19,6 +19,7 @@ from mentormatch.errors import UnavailableError
 
 PATIENCE_SECONDS = 10.0
 _ACCESSIBLE = "ua-1"
+_NO_GLYPH = "could not be displayed with font"
 # A picture's points are its pixels.
 _PIXEL_A_POINT = 72.0
 # Arabic is set without vowel signs, as most documents are: a sign and its letter are one cluster,
@@ -39,12 +40,19 @@ class Press:
     def pdf(self, template: str, values: Mapping[str, object], *, made: datetime) -> bytes:
         """A tagged PDF/UA-1 document; the same values and time give the same bytes.
 
+        PDF/UA allows no sign that the fonts lack: a question with an emoji gets a document with an
+        empty box in its place, tagged as well, which does not call itself PDF/UA.
+
         Raises:
             UnavailableError: `press-busy` after ten seconds of waiting for other documents.
         """
-        return self._set(
-            template, values, format="pdf", pdf_standards=[_ACCESSIBLE], timestamp=made.replace(microsecond=0)
-        )
+        how = {"format": "pdf", "timestamp": made.replace(microsecond=0)}
+        try:
+            return self._set(template, values, pdf_standards=[_ACCESSIBLE], **how)
+        except typst.TypstError as error:
+            if _NO_GLYPH not in str(error):
+                raise
+            return self._set(template, values, **how)
 
     def png(self, template: str, values: Mapping[str, object]) -> bytes:
         """A picture of a one-page template, a pixel for each point; errors as `pdf`."""

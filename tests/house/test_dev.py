@@ -89,6 +89,6 @@ def test_without_a_task_it_says_what_there_is(checkout: Path) -> None:
     assert status == 0
     assert [
         task
-        for task in ("run", "test", "check", "bench", "messages", "faults", "lighthouse")
+        for task in ("run", "test", "check", "bench", "messages", "faults", "lighthouse", "audit")
         if f"./dev {task}" not in words
     ] == []

@@ -33,7 +33,7 @@ def commands(group: click.Group, name: str = "mentormatch") -> Iterator[str]:
 def dev_tasks() -> list[str]:
     """The tasks that `./dev help` names."""
     head = (ROOT / "dev").read_text(encoding="utf-8").split("set -eu")[0]
-    tasks = ("run", "test", "check", "bench", "messages", "faults", "lighthouse")
+    tasks = ("run", "test", "check", "bench", "messages", "faults", "lighthouse", "audit")
     return sorted(word for word in tasks if f"./dev {word}" in head)
 
 

@@ -10,18 +10,15 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from mentormatch.web.security import CONTENT_SECURITY_POLICY
-from tests.pages import Page, check_headers
+from tests.pages import SAFE_HEADERS, Page, check_headers
 
 SOUND = """<!DOCTYPE html>
 <html lang="ar" dir="rtl"><head><title>T</title></head>
 <body><h1>T</h1><label for="a">A</label><input id="a"></body></html>
 """
 SAFE = {
-    "X-Content-Type-Options": "nosniff",
+    **SAFE_HEADERS,
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex",
 }

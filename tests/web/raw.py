@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import run_wsgi_app
 
 from mentormatch.web.security import CONTENT_SECURITY_POLICY
-from tests.pages import Page
+from tests.pages import SAFE_HEADERS, Page
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -85,7 +85,8 @@ def page_of(app: Flask, raw: Raw) -> Page:
 
 def _check_headers(answer: Answer, raw: Raw) -> None:
     assert "Set-Cookie" not in answer.headers, raw
-    assert answer.headers["X-Content-Type-Options"] == "nosniff", raw
+    for name, value in SAFE_HEADERS.items():
+        assert answer.headers.getlist(name) == [value], raw
     assert answer.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY, raw
     assert answer.headers["Cache-Control"], raw
     for _name, value in answer.headers:

@@ -1,5 +1,6 @@
 """Every route, for every role, by every method: one table, and what is not in it fails."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -13,7 +14,7 @@ from tests.staff import StaffMember, counselor_of, first_admin, path_of
 TOKEN = "t" * 43
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
-_FILLED = {
+FILLED = {
     "locale": "en",
     "token": TOKEN,
     "article": "formal",
@@ -226,9 +227,10 @@ GRAVE = {
 }
 
 
-def _path(rule: str) -> str:
+def path_for(rule: str, values: Mapping[str, str] = FILLED) -> str:
+    """A path that a rule fits, with these values in its places."""
     pieces = [piece.partition(">") for piece in rule.split("<")]
-    filled = [_FILLED[name.rpartition(":")[2]] + rest if close else name for name, close, rest in pieces]
+    filled = [values[name.rpartition(":")[2]] + rest if close else name for name, close, rest in pieces]
     return "".join(filled)
 
 
@@ -237,7 +239,7 @@ def _said(answer: TestResponse) -> str:
 
 
 def _asked(someone: Visitor, method: str, rule: str) -> str:
-    return _said(someone.post(_path(rule)) if method == "POST" else someone.get(_path(rule)))
+    return _said(someone.post(path_for(rule)) if method == "POST" else someone.get(path_for(rule)))
 
 
 def _wrong(someone: Visitor, role: str) -> dict[tuple[str, str], str]:
@@ -281,7 +283,7 @@ def test_grave_deeds_ask_again_who_one_is_and_others_do_not(quick_app: Flask, cl
 def test_no_route_knows_another_method(quick_app: Flask, clock: Clock, method: str) -> None:
     ada = first_admin(quick_app, clock)
     for rule in {rule for _, rule in ROUTES}:
-        answer = ada.client.open(_path(rule), method=method)
+        answer = ada.client.open(path_for(rule), method=method)
         assert answer.status_code in {403, 405}, rule
 
 

@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from mentormatch.accounts.roles import StaffRole
 from mentormatch.i18n import Catalog, Locale
+from mentormatch.quiz.characters import hidden_characters, without_hidden_characters
 from mentormatch.web.services import services
 
 _LONGEST = 1000
@@ -67,9 +68,9 @@ class StaffForm(FlaskForm):  # type: ignore[misc]  # WTForms has no types
         return {name: str(found[0]) for name, found in self.errors.items() if name and found}
 
     def shown_values(self) -> Mapping[str, str]:
-        """What was typed, to be shown again; never a password or a code."""
+        """What was typed, to be shown again without hidden characters; never a password or a code."""
         return {
-            field.name: str(field.data)
+            field.name: without_hidden_characters(str(field.data))
             for field in self
             if not isinstance(field, PasswordField) and field.name not in _NEVER_SHOWN and field.data
         }
@@ -79,15 +80,17 @@ _NEVER_SHOWN = frozenset({"form_key", "code"})
 
 
 class Filled:
-    """Asks for a field, and for no more than anyone would type."""
+    """Asks for a field, and for no more than anyone would type: neither endless nor hidden."""
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __call__(self, form: Any, field: Any) -> None:
-        """Refuse an empty or an endless field."""
+        """Refuse an empty or an endless field, and what cannot be seen in it."""
         text = str(field.data or "")
         if not text.strip():
             raise ValidationError(field.gettext("Please fill this in."))
+        if hidden_characters(text) and not isinstance(field, PasswordField):
+            raise ValidationError(field.gettext("A text has hidden characters. Please type it anew."))
         _short(form, field)
 
 

@@ -7,6 +7,7 @@ from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import InvalidInputError
 from mentormatch.i18n import Locale
 from mentormatch.quiz import Format
+from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.usecases import arrange_bank, edit_bank
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, frame
@@ -32,7 +33,7 @@ def bank(me: SignedIn, locale: Locale) -> Response:
     with services().database.reading() as tx:
         editing = edit_bank.look(tx)
     speech = Speech(locale)
-    query = " ".join(request.args.get("q", "")[:_LONGEST_QUERY].split())
+    query = " ".join(without_hidden_characters(request.args.get("q", "")[:_LONGEST_QUERY]).split())
     rows = present_bank.rows(speech, editing, query)
     page = BankPage(
         frame=frame(me, locale),

@@ -157,7 +157,7 @@ def _loads(fields: Fields, name: str, troubles: dict[str, Trouble], weights: dic
         weight = _weight(text)
         if weight is None:
             troubles[field] = Trouble("weight")
-            weights[field] = text
+            weights[field] = without_hidden_characters(text)
         elif weight:
             found[trait] = weight
     return found

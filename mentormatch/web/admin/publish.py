@@ -6,6 +6,7 @@ from flask.wrappers import Response
 from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import ConflictError, InvalidInputError
 from mentormatch.i18n import Locale
+from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.usecases import arrange_bank, bank_gate, edit_bank, jobs
 from mentormatch.usecases.bank_gate import Gate
 from mentormatch.usecases.edit_bank import Editing
@@ -113,10 +114,11 @@ def _publish_page(
     plain = button(me, locale, addresses.publish(locale))
     longest = spelled(bank_gate.LONGEST_NOTE, locale)
     errors = {"note": names.problem(speech, refused.code, num=longest)} if refused else {}
+    typed = {"note": without_hidden_characters(note) or editing.note}
     page = PublishPage(
         frame=frame(me, locale),
         notice=names.notice(speech, request.args.get("said")),
-        form=FormView(plain.action, plain.key, {"note": note or editing.note}, errors),
+        form=FormView(plain.action, plain.key, typed, errors),
         discard=button(me, locale, addresses.discard(locale)),
         ask_impact=button(me, locale, addresses.impact(locale)) if jobs.can_be_measured(editing) else None,
         impact=_impact_link(speech),

@@ -119,5 +119,7 @@ def problem(speech: Speech, code: str, **values: object) -> str:
             return _("Please say what is new, for those who read the list of versions.")
         case "note-long":
             return _("Please say it in at most %(num)s characters.", **values)
+        case "note-hidden":
+            return _("A text has hidden characters. Please type it anew.")
         case _:
             return _("This cannot be understood.")

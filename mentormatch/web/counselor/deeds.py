@@ -9,6 +9,7 @@ from flask.wrappers import Response
 from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError
 from mentormatch.guide import Role
 from mentormatch.i18n import Locale
+from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.storage import Transaction, cases
 from mentormatch.usecases import review_case
 from mentormatch.usecases.review_case import Hand
@@ -129,7 +130,7 @@ def _moved(me: SignedIn, locale: Locale, result_id: str, form: DeedForm, code: s
             (speech.say("Note to the visitor"), form.note.data),
             (speech.say("Private note"), form.private.data),
         )
-        kept = tuple((name, text) for name, text in named if text)
+        kept = tuple((name, without_hidden_characters(text)) for name, text in named if text)
     page = MovedPage(
         frame=frame(me, locale),
         title=title,
@@ -145,7 +146,7 @@ def _hand(me: SignedIn, form: DeedForm) -> Hand:
     written = str(form.revision.data or "")
     return Hand(
         staff_id=me.member.id,
-        key=str(form.case_key.data or "")[:43],
+        key=without_hidden_characters(str(form.case_key.data or ""))[:43],
         revision=int(written) if written.isdecimal() and len(written) < 10 else -1,
         lasts=timedelta(minutes=services().settings.claim_minutes),
     )

@@ -12,6 +12,7 @@ from flask.wrappers import Response
 
 from mentormatch.errors import NotFoundError
 from mentormatch.i18n import Locale
+from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.usecases.compare_results import Comparison, compare_results
 from mentormatch.usecases.make_result import read_result
 from mentormatch.usecases.tokens import TOKEN_PATTERN
@@ -38,7 +39,7 @@ def ask_compare(locale: Locale) -> Response:
 @visitor.post("/<locale:locale>/compare")
 def compare(locale: Locale) -> Response:
     """Two results side by side; the form again while a link is missing or leads nowhere."""
-    given = {name: request.form.get(name, "").strip()[:_LONGEST] for name in _NAMES}
+    given = {name: _typed(name) for name in _NAMES}
     if "two" not in request.form:
         return _form(locale, given, {})
     errors = _errors(words(locale), given)
@@ -47,6 +48,10 @@ def compare(locale: Locale) -> Response:
     page = present_comparison(Speech(locale), _compared(given))
     title = words(locale).gettext("Two results compared")
     return keep_secret(render("visitor/comparison.html", locale, page, Head(title, private=True)))
+
+
+def _typed(name: str) -> str:
+    return without_hidden_characters(request.form.get(name, "").strip()[:_LONGEST])
 
 
 def token_in(text: str) -> str:

@@ -8,6 +8,7 @@ from flask.wrappers import Response
 
 from mentormatch.casework import due
 from mentormatch.i18n import Locale
+from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.usecases import counsel, make_result
 from mentormatch.usecases.counsel import Asking
 from mentormatch.usecases.open_case import shares_of
@@ -71,7 +72,8 @@ def _again(locale: Locale, token: str, asking: Asking, problems: dict[str, str])
     with served.database.reading() as tx:
         view = make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
     page = present(view, locale, token)
-    values = {"message": asking.message, "email": asking.email, "agrees": "y" if asking.agrees else ""}
+    typed = {"message": asking.message, "email": asking.email, "agrees": "y" if asking.agrees else ""}
+    values = {name: without_hidden_characters(text) for name, text in typed.items()}
     page = replace(page, counsel=with_errors(speech, page.counsel, values, problems))
     title = words(locale).gettext("Error: ") + page.headline
     return keep_secret(render("visitor/result.html", locale, page, Head(title, private=True), status=400))

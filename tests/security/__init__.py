@@ -1,0 +1,1 @@
+"""What must hold against those who mean harm, over everything built: docs/security.md."""
