@@ -33,6 +33,7 @@ _OUR_COMMAND = "/opt/mentormatch/venv/bin/mentormatch"
 
 def unit(name: str) -> configparser.ConfigParser:
     found = configparser.ConfigParser(strict=False, interpolation=None)
+    # Unit files tell capitals apart; replacing the method is what configparser documents.
     found.optionxform = str  # type: ignore[assignment,method-assign]
     found.read(DEPLOY / "systemd" / name, encoding="utf-8")
     return found
