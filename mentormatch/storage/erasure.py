@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select
 
 from mentormatch.errors import NotFoundError
 from mentormatch.storage import audit, contact
+from mentormatch.storage.actions import Action
 from mentormatch.storage.database import Transaction, mark_erased
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.model_tables import MODEL_SCORES
@@ -66,7 +67,7 @@ def erase(tx: Transaction, token_hash: bytes, now: datetime) -> None:
     audit.append(
         tx,
         actor="visitor",
-        action="attempt.erased",
+        action=Action.ATTEMPT_ERASED,
         subject="attempt",
         details={"results": results},
         now=now,
@@ -111,7 +112,7 @@ def purge(
         audit.append(
             tx,
             actor="system",
-            action="attempts.purged",
+            action=Action.ATTEMPTS_PURGED,
             subject="attempts",
             details=details,
             now=now,

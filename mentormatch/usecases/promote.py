@@ -10,6 +10,7 @@ from mentormatch.guide import Kind
 from mentormatch.matcher.judgement import Judgement
 from mentormatch.matcher.model_document import LearnedModel
 from mentormatch.matcher.promotion import Beside, Test, proved_in_shadow
+from mentormatch.storage.actions import Action
 from mentormatch.storage.models import StoredModel, Turn
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.serving import examined
@@ -100,7 +101,7 @@ def promote(  # noqa: PLR0913 - what, against which state, whose deed and when
     turn = storage.models.serve(
         tx, content_hash, expected=expected, deed=storage.models.PROMOTED, by=by, now=now
     )
-    _note(tx, turn, "model.promoted", by, now)
+    _note(tx, turn, Action.MODEL_PROMOTED, by, now)
     return turn
 
 
@@ -116,7 +117,7 @@ def roll_back(tx: storage.Transaction, *, expected: int, by: str, now: datetime)
     turn = storage.models.serve(
         tx, _before(turns), expected=expected, deed=storage.models.BACK, by=by, now=now
     )
-    _note(tx, turn, "model.rolled-back", by, now)
+    _note(tx, turn, Action.MODEL_ROLLED_BACK, by, now)
     return turn
 
 
@@ -173,7 +174,7 @@ def _name(tx: storage.Transaction, content_hash: str | None) -> str:
     return str(storage.models.by_hash(tx, content_hash).number)
 
 
-def _note(tx: storage.Transaction, turn: Turn, action: str, by: str, now: datetime) -> None:
+def _note(tx: storage.Transaction, turn: Turn, action: Action, by: str, now: datetime) -> None:
     subject = turn.content_hash or EXPERT
     details = {"turn": turn.number, "replaced": turn.replaced_hash or EXPERT}
     storage.audit.append(tx, actor=by, action=action, subject=subject, details=details, now=now)

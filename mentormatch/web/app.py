@@ -16,6 +16,7 @@ from mentormatch.usecases.instruments import Instruments
 from mentormatch.web import assets, errors, logs, rendering, security, services
 from mentormatch.web.accounts import accounts
 from mentormatch.web.admin import admin
+from mentormatch.web.audit import audit
 from mentormatch.web.counselor import counselor
 from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.machines import machines
@@ -86,6 +87,7 @@ def create_app(
     app.register_blueprint(models)
     app.register_blueprint(counselor)
     app.register_blueprint(admin)
+    app.register_blueprint(audit)
     assets.serve(app, built)
     if settings.proxies:
         count = settings.proxies

@@ -78,6 +78,7 @@ _QUESTION = f"{_BANK}/questions/<key>"
 _IMPACT = f"{_BANK}/impact"
 _FILES = f"{_L}/admin/bank/files"
 _STATISTICS = f"{_L}/admin/statistics"
+_AUDIT = f"{_L}/admin/audit"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
@@ -196,6 +197,9 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", _FILES): admins("400"),
     ("GET", f"{_FILES}/<any(current,draft):which>.<any(json,csv,xlsx):form>"): admins("200"),
     ("GET", f"{_FILES}/<any(current,draft):which>-<any(fr,en,ar):language>.po"): admins("200"),
+    ("GET", _AUDIT): admins("200"),
+    ("POST", f"{_AUDIT}/check"): admins("400"),
+    ("POST", f"{_AUDIT}/check/<uuid:job_id>/stop"): admins("400"),
     ("GET", _STATISTICS): admins("200"),
     ("POST", f"{_STATISTICS}/<int:number>/measure"): admins("400"),
     ("GET", f"{_STATISTICS}/<int:number>/questions/<key>"): admins("404"),
