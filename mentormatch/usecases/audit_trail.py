@@ -8,7 +8,7 @@ from mentormatch.storage.audit import BEGINNING, Link
 from mentormatch.storage.audit_trail import EventPage, EventPlace, Trail
 from mentormatch.storage.jobs import Job
 from mentormatch.usecases import jobs
-from mentormatch.usecases.case_queue import names
+from mentormatch.usecases.staff_people import names
 
 PAGE = 50
 _REACH = 10

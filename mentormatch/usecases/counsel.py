@@ -84,15 +84,18 @@ def ask(
     token: str,
     asking: Asking,
     *,
-    due: Callable[[datetime], datetime],
+    due: Callable[[datetime], datetime] | None,
     shares: Shares,
     now: datetime,
 ) -> None:
     """Put the latest result before a counselor; a repeat while one is waited for changes nothing.
 
+    `due` tells by when an answer to what is asked at a moment is promised; None takes no question.
+
     Raises:
         InvalidInputError: when `problems_of` finds any.
-        ConflictError: `already-answered` when a counselor has released a word on this result.
+        ConflictError: `already-answered` when a counselor has released a word on this result,
+            `asking-closed` when none is taken.
     """
     if problems_of(asking):
         raise InvalidInputError("asking")
@@ -103,6 +106,8 @@ def ask(
         raise ConflictError("already-answered")
     if earlier is not None and earlier.withdrawn is None and case.origin is Origin.ASKED:
         return
+    if due is None:
+        raise ConflictError("asking-closed")
     email = tidy_email(asking.email) or None
     storage.contact.ask(
         tx,

@@ -18,10 +18,10 @@ from mentormatch.storage.claims import Claim
 from mentormatch.storage.contact import ContactRequest
 from mentormatch.storage.reviews import Review, Thought
 from mentormatch.usecases import make_result
-from mentormatch.usecases.case_queue import names
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.make_result import ResultView
 from mentormatch.usecases.saying import Saying, thought_of, word_of
+from mentormatch.usecases.staff_people import names
 
 _FIRST, _SECOND = 1, 2
 _ANSWERED = (CaseState.SECOND, CaseState.RELEASED)

@@ -46,6 +46,11 @@ def everyone(
     return storage.staff.everyone(tx), storage.invitations.still_open(tx, now)
 
 
+def names(tx: storage.Transaction) -> dict[str, str]:
+    """What everyone who works here is called, by id."""
+    return {member.id: member.name or member.email for member in storage.staff.everyone(tx)}
+
+
 def person(tx: storage.Transaction, staff_id: str, *, now: datetime) -> Person:
     """One account; NotFoundError `staff` when there is none."""
     member = storage.staff.by_id(tx, staff_id)

@@ -21,6 +21,7 @@ from mentormatch.web.counselor import counselor
 from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.machines import machines
 from mentormatch.web.models import models
+from mentormatch.web.settings import settings as running
 from mentormatch.web.visitor import visitor
 from mentormatch.web.visitor.addresses import TokenConverter
 
@@ -88,6 +89,7 @@ def create_app(
     app.register_blueprint(counselor)
     app.register_blueprint(admin)
     app.register_blueprint(audit)
+    app.register_blueprint(running)
     assets.serve(app, built)
     if settings.proxies:
         count = settings.proxies

@@ -95,6 +95,11 @@ def publish_now(locale: Locale) -> str:
     return f"/{locale}/admin/bank/publish/now"
 
 
+def settings(locale: Locale, said: str = "") -> str:
+    """The settings that admins change."""
+    return f"/{locale}/admin/settings" + (f"?said={said}" if said else "")
+
+
 # Where one may be sent after showing again who one is, by the word in the address.
 ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "people": people,
@@ -104,4 +109,5 @@ ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "models": models,
     "export": export,
     "publish": publish_now,
+    "settings": settings,
 }

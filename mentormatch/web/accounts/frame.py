@@ -35,6 +35,7 @@ ROOMS = (
     Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Question bank")),
     Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
     Room("models.overview", StaffRole.ADMIN, lambda say: say.gettext("Models")),
+    Room("settings.look", StaffRole.ADMIN, lambda say: say.gettext("Settings")),
     Room("audit.trail", StaffRole.ADMIN, lambda say: say.gettext("Audit trail")),
     Room("accounts.people", StaffRole.ADMIN, lambda say: say.gettext("Staff")),
     Room("accounts.account", StaffRole.COUNSELOR, lambda say: say.gettext("My account")),

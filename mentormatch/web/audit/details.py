@@ -8,6 +8,7 @@ from mentormatch.casework import Verdict
 from mentormatch.i18n import Locale, long_date
 from mentormatch.storage.audit import AuditEvent
 from mentormatch.web.accounts.speech import role_name
+from mentormatch.web.settings.speech import names as setting_names
 from mentormatch.web.visitor.speech import Speech
 
 _SHORT = 12
@@ -40,7 +41,7 @@ def subject_name(speech: Speech, subject: str, names: Mapping[str, str]) -> str:
 
 def details(speech: Speech, event: AuditEvent) -> tuple[tuple[str, str], ...]:
     """The names and values of an event's details; an unknown name is shown as it is written."""
-    names = _names(speech)
+    names = {**_names(speech), **setting_names(speech)}
     return tuple(
         (names.get(name, name), value_words(speech, name, value))
         for name, value in event.details.items()
@@ -53,6 +54,8 @@ def value_words(speech: Speech, name: str, value: object) -> str:
     match value:
         case bool():
             return speech.say("yes") if value else speech.say("no")
+        case None:
+            return speech.say("nothing")
         case [before, after]:
             was, now = (value_words(speech, name, one) for one in (before, after))
             return speech.say("%(before)s before, %(after)s now", before=was, after=now)
