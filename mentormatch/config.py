@@ -93,6 +93,12 @@ def _secret(value: str) -> str:
     return value
 
 
+def _token(value: str) -> str:
+    if value and not re.fullmatch(r"[!-~]{16,200}", value):
+        raise ValueError("must have at least 16 characters, without spaces or accents")
+    return value
+
+
 SPECS: tuple[Spec, ...] = (
     Spec("DATABASE_URL", "", _database_url, "where answers are kept; empty: SQLite in the data place", True),
     Spec("MENTORMATCH_DATA_DIR", "", str, "the data place; empty: var/ in a checkout, else the platform's"),
@@ -157,6 +163,13 @@ SPECS: tuple[Spec, ...] = (
         Whole(0, 100),
         "share of cases that a second counselor reads as well",
     ),
+    Spec(
+        "MENTORMATCH_METRICS_TOKEN",
+        "",
+        _token,
+        "what a monitor must show to read /metrics; empty: only this machine may read it",
+        True,
+    ),
     Spec("MENTORMATCH_DIGITS", "latn", _one_of("latn", "arab"), "digits in Arabic pages: latn or arab"),
     Spec("MENTORMATCH_LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "how much is logged"),
 )
@@ -194,6 +207,7 @@ class Settings:
     claim_minutes: int
     blind_percent: int
     double_percent: int
+    metrics_token: str
     digits: str
     log_level: str
     demo: bool = False

@@ -18,7 +18,8 @@ from mentormatch.usecases.serving import examined
 SHOWN = 20
 EXPERT = "expert"
 
-Source = Callable[[storage.Transaction], Iterable[Judgement]]
+# Blind judgements of results that one model made while another was heard beside it, by their hashes.
+Source = Callable[[storage.Transaction, str, str], Iterable[Judgement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,12 @@ def _tests(
         return ()
     card = challenger.model.card
     learnt = tuple(Test(test.code, test.found, test.needed, test.met) for test in card.rule)
-    said = storage.models.scores(tx, card.hash, storage.models.SHADOW)
+    judged = [one for one in source(tx, card.hash, serving) if not one.careless]
+    results = (one.result_id for one in judged)
+    said = storage.models.scores(tx, card.hash, storage.models.SHADOW, results)
     beside = [
         Beside(one.result_id, one.kind, one.probabilities, _by_kind(said[one.result_id].probabilities))
-        for one in source(tx)
-        if one.blind and not one.careless and one.made_by == serving and one.result_id in said
+        for one in judged
     ]
     return learnt + proved_in_shadow(beside)
 

@@ -1,10 +1,13 @@
 """The addresses without a language: redirects into one, and what machines ask."""
 
+import hmac
+from ipaddress import ip_address
 from urllib.parse import urlencode
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Request, jsonify, request
 from flask.wrappers import Response
 
+from mentormatch.errors import NotFoundError
 from mentormatch.guide import Kind
 from mentormatch.guide.articles import ARTICLES
 from mentormatch.i18n import Locale
@@ -86,6 +89,8 @@ def readyz() -> Response:
 @machines.get("/metrics")
 def metrics() -> Response:
     """Which model recommends and whether visitors change, for Prometheus; no one can be told from it."""
+    if not _may_watch(request, services().settings.metrics_token):
+        raise NotFoundError("page")
     # The client library is slow to import, and only machines that watch need it.
     from mentormatch.web.models.metrics import exposition
 
@@ -95,6 +100,25 @@ def metrics() -> Response:
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _may_watch(asked: Request, token: str) -> bool:
+    """Whether somebody shows the token; where none is set, whether it is this machine that asks.
+
+    A proxy on this machine that nobody told us of (MENTORMATCH_PROXIES) speaks for others.
+    """
+    if token:
+        shown = asked.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(shown.encode(), token.encode())
+    forwarded = any(name in asked.headers for name in ("Forwarded", "X-Forwarded-For"))
+    return not forwarded and _is_this_machine(asked.remote_addr or "")
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 @machines.get("/robots.txt")

@@ -9,7 +9,7 @@ from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import InvalidInputError
 from mentormatch.i18n import Locale
 from mentormatch.usecases import drift, promote
-from mentormatch.usecases.judged import judgements
+from mentormatch.usecases.judged import judged_beside
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import addresses
 from mentormatch.web.accounts.frame import button, check_key, frame
@@ -83,7 +83,7 @@ def rolled_back(me: SignedIn, locale: Locale) -> Response:
 
 
 def _source() -> promote.Source:
-    return partial(judgements, demo=services().settings.demo)
+    return partial(judged_beside, demo=services().settings.demo)
 
 
 def _turn() -> int:
