@@ -19,7 +19,7 @@ from mentormatch.web.visitor.speech import Speech
 from tests.apps import Clock
 from tests.databases import CountQueries
 from tests.pages import Page, Visitor, words_of
-from tests.staff import counselor_of, first_admin
+from tests.staff import confirmed, counselor_of, first_admin, path_of
 
 TRAIL = "/en/admin/audit"
 
@@ -78,6 +78,16 @@ def test_an_admin_reads_who_did_what_in_words(app: Flask, clock: Clock, lang: st
         assert said[action] in titles(page)
     assert {"Ada", "Zoé"} <= {words_of(link) for link in page.all("a")}
     assert not re.search(r"staff\.|[a-z]_[a-z]", page.text.replace("2026-03-31", ""))
+
+
+def test_what_somebody_did_is_one_click_from_their_page(quick_app: Flask, clock: Clock, lang: str) -> None:
+    ada = first_admin(quick_app, clock, lang)
+    counselor_of(ada)
+    person = confirmed(ada, path_of(ada, "Zoé").replace("/en/", f"/{lang}/"))
+    href = next(link.get("href", "") for link in person.all("a") if "who=" in link.get("href", ""))
+    with quick_app.app_context():
+        said = action_names(Speech(Locale(lang)))
+    assert titles(ada.page(href)) == [said[Action.STAFF_JOINED]]
 
 
 def test_a_trail_is_filtered_by_person_deed_subject_and_day(quick_app: Flask, clock: Clock) -> None:

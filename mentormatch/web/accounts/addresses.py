@@ -100,6 +100,11 @@ def settings(locale: Locale, said: str = "") -> str:
     return f"/{locale}/admin/settings" + (f"?said={said}" if said else "")
 
 
+def trail_of(locale: Locale, staff_id: str) -> str:
+    """What a member of staff did."""
+    return f"/{locale}/admin/audit?who={staff_id}"
+
+
 # Where one may be sent after showing again who one is, by the word in the address.
 ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "people": people,
