@@ -35,14 +35,19 @@ class Spec:
     secret: bool = False
 
 
-def _integer(least: int, most: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        number = int(value) if re.fullmatch(r"\d{1,9}", value) else -1
-        if not least <= number <= most:
-            raise ValueError(f"must be a whole number from {least} to {most}")
-        return number
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Reads a whole number between two others, both allowed."""
 
-    return parse
+    least: int
+    most: int
+
+    def __call__(self, value: str) -> int:
+        """The number; ValueError for anything else."""
+        number = int(value) if re.fullmatch(r"[0-9]{1,9}", value) else -1
+        if not self.least <= number <= self.most:
+            raise ValueError(f"must be a whole number from {self.least} to {self.most}")
+        return number
 
 
 def _one_of(*allowed: str) -> Callable[[str], str]:
@@ -88,6 +93,12 @@ def _secret(value: str) -> str:
     return value
 
 
+def _token(value: str) -> str:
+    if value and not re.fullmatch(r"[!-~]{16,200}", value):
+        raise ValueError("must have at least 16 characters, without spaces or accents")
+    return value
+
+
 SPECS: tuple[Spec, ...] = (
     Spec("DATABASE_URL", "", _database_url, "where answers are kept; empty: SQLite in the data place", True),
     Spec("MENTORMATCH_DATA_DIR", "", str, "the data place; empty: var/ in a checkout, else the platform's"),
@@ -99,10 +110,10 @@ SPECS: tuple[Spec, ...] = (
         True,
     ),
     Spec("MENTORMATCH_HOST", "127.0.0.1", str, "the address to listen on"),
-    Spec("MENTORMATCH_PORT", "8000", _integer(0, 65_535), "the port to listen on; 0: any free one"),
-    Spec("MENTORMATCH_WORKERS", "2", _integer(1, 64), "server processes"),
-    Spec("MENTORMATCH_THREADS", "4", _integer(1, 64), "threads a process"),
-    Spec("MENTORMATCH_MACHINES", "1", _integer(1, 100), "machines that serve from the same database"),
+    Spec("MENTORMATCH_PORT", "8000", Whole(0, 65_535), "the port to listen on; 0: any free one"),
+    Spec("MENTORMATCH_WORKERS", "2", Whole(1, 64), "server processes"),
+    Spec("MENTORMATCH_THREADS", "4", Whole(1, 64), "threads a process"),
+    Spec("MENTORMATCH_MACHINES", "1", Whole(1, 100), "machines that serve from the same database"),
     Spec("MENTORMATCH_BASE_URL", "", _base_url, "the public address, for links that leave the site"),
     Spec(
         "MENTORMATCH_TRUSTED_HOSTS",
@@ -113,47 +124,52 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "MENTORMATCH_PROXIES",
         "0",
-        _integer(0, 5),
+        Whole(0, 5),
         "reverse proxies in front, whose X-Forwarded headers are believed",
     ),
     Spec(
         "MENTORMATCH_UNFINISHED_DAYS",
         "30",
-        _integer(1, 3650),
+        Whole(1, 3650),
         "days after which an unfinished attempt is deleted",
     ),
-    Spec(
-        "MENTORMATCH_RESULT_DAYS", "180", _integer(1, 3650), "days after which an anonymous result is deleted"
-    ),
+    Spec("MENTORMATCH_RESULT_DAYS", "180", Whole(1, 3650), "days after which an anonymous result is deleted"),
     Spec(
         "MENTORMATCH_CONTACT_DAYS",
         "30",
-        _integer(1, 3650),
+        Whole(1, 3650),
         "days after the answer until what was asked of a counselor, with the e-mail address, is deleted",
     ),
     Spec(
         "MENTORMATCH_PROMISE_DAYS",
         "5",
-        _integer(1, 90),
+        Whole(1, 90),
         "working days, Monday to Friday, within which a counselor's answer is promised",
     ),
     Spec(
         "MENTORMATCH_CLAIM_MINUTES",
         "30",
-        _integer(1, 1440),
+        Whole(1, 1440),
         "minutes for which a counselor's claim keeps a case",
     ),
     Spec(
         "MENTORMATCH_BLIND_PERCENT",
         "20",
-        _integer(0, 100),
+        Whole(0, 100),
         "share of cases judged before the matcher's view is shown",
     ),
     Spec(
         "MENTORMATCH_DOUBLE_PERCENT",
         "10",
-        _integer(0, 100),
+        Whole(0, 100),
         "share of cases that a second counselor reads as well",
+    ),
+    Spec(
+        "MENTORMATCH_METRICS_TOKEN",
+        "",
+        _token,
+        "what a monitor must show to read /metrics; empty: only this machine may read it",
+        True,
     ),
     Spec("MENTORMATCH_DIGITS", "latn", _one_of("latn", "arab"), "digits in Arabic pages: latn or arab"),
     Spec("MENTORMATCH_LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "how much is logged"),
@@ -193,6 +209,7 @@ class Settings:
     claim_minutes: int
     blind_percent: int
     double_percent: int
+    metrics_token: str
     digits: str
     log_level: str
     demo: bool = False

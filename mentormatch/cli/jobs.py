@@ -12,6 +12,7 @@ from mentormatch.cli import environment
 from mentormatch.scoring import load_expert
 from mentormatch.storage.jobs import Job
 from mentormatch.usecases import jobs
+from mentormatch.usecases.audit_trail import check_chain
 
 _NICENESS = 10
 
@@ -27,7 +28,7 @@ def command(quiet: bool) -> None:
     os.nice(_NICENESS)
     database = storage.connect(environment.settings().database_url)
     try:
-        works: dict[str, jobs.Work] = {jobs.IMPACT: _impact}
+        works: dict[str, jobs.Work] = {jobs.IMPACT: _impact, jobs.CHAIN: check_chain}
         worker = secrets.token_hex(16)
         done = jobs.run_waiting(database, works, worker=worker, clock=lambda: datetime.now(UTC))
     finally:

@@ -6,6 +6,7 @@ import click
 
 from mentormatch import storage
 from mentormatch.cli import environment
+from mentormatch.usecases import choices
 from mentormatch.usecases.purging import purge
 
 
@@ -19,13 +20,15 @@ def command(quiet: bool) -> None:
     settings = environment.settings()
     database = storage.connect(settings.database_url)
     try:
+        with database.reading() as tx:
+            kept = choices.load(tx, settings)
         deleted = sum(
             purge(
                 database,
                 now=datetime.now(UTC),
-                unfinished_days=settings.unfinished_days,
-                result_days=settings.result_days,
-                contact_days=settings.contact_days,
+                unfinished_days=kept.unfinished_days,
+                result_days=kept.result_days,
+                contact_days=kept.contact_days,
             )
         )
     finally:

@@ -8,12 +8,13 @@ from sqlalchemy import exists, inspect, select
 
 from mentormatch.errors import ConflictError
 from mentormatch.storage import audit
+from mentormatch.storage.actions import Action
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.documents import from_text
 from mentormatch.storage.tables import ATTEMPTS, AUDIT_EVENTS, BANK_DRAFTS, INVITATIONS, STAFF
 
-_MARK = "demo.made"
-_FILLED = "demo.filled"
+_MARK = Action.DEMO_MADE
+_FILLED = Action.DEMO_FILLED
 _FIRST = select(AUDIT_EVENTS.c.action, AUDIT_EVENTS.c.details).where(AUDIT_EVENTS.c.number == 1)
 _HELD = (AUDIT_EVENTS, ATTEMPTS, STAFF, INVITATIONS, BANK_DRAFTS)
 
@@ -47,9 +48,9 @@ def find_mark(tx: Transaction) -> DemoMark | None:
     if not inspect(tx).has_table(AUDIT_EVENTS.name):
         return None
     row = tx.execute(_FIRST).one_or_none()
-    if row is None or row.action != _MARK:
+    if row is None or row.action != _MARK.value:
         return None
-    filled = select(exists().where(AUDIT_EVENTS.c.action == _FILLED))
+    filled = select(exists().where(AUDIT_EVENTS.c.action == _FILLED.value))
     return DemoMark(from_text(row.details), bool(tx.execute(filled).scalar_one()))
 
 

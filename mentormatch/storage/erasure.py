@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, not_, or_, select
 
 from mentormatch.errors import NotFoundError
 from mentormatch.storage import audit, contact
+from mentormatch.storage.actions import Action
 from mentormatch.storage.database import Transaction, mark_erased
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.model_tables import MODEL_SCORES
@@ -66,7 +68,7 @@ def erase(tx: Transaction, token_hash: bytes, now: datetime) -> None:
     audit.append(
         tx,
         actor="visitor",
-        action="attempt.erased",
+        action=Action.ATTEMPT_ERASED,
         subject="attempt",
         details={"results": results},
         now=now,
@@ -111,7 +113,7 @@ def purge(
         audit.append(
             tx,
             actor="system",
-            action="attempts.purged",
+            action=Action.ATTEMPTS_PURGED,
             subject="attempts",
             details=details,
             now=now,
@@ -155,7 +157,18 @@ def _remove(tx: Transaction, attempt_ids: Sequence[str]) -> int:
     return results
 
 
+def count_due(tx: Transaction, *, unfinished: datetime, finished: datetime) -> int:
+    """How many attempts a purge would remove: last seen before these moments, without or with a result."""
+    due = _due_query(unfinished, finished).subquery()
+    return tx.execute(select(func.count()).select_from(due)).scalar_one()
+
+
 def _due(tx: Transaction, *, unfinished: datetime, finished: datetime, limit: int | None) -> Sequence[str]:
+    query = _due_query(unfinished, finished).order_by(ATTEMPTS.c.id).limit(limit)
+    return tx.execute(query.with_for_update(of=ATTEMPTS)).scalars().all()
+
+
+def _due_query(unfinished: datetime, finished: datetime) -> Select[Any]:
     has_result = exists().where(RESULTS.c.attempt_id == ATTEMPTS.c.id)
     old = or_(
         and_(ATTEMPTS.c.last_seen_at < unfinished, not_(has_result)),
@@ -163,8 +176,7 @@ def _due(tx: Transaction, *, unfinished: datetime, finished: datetime, limit: in
     )
     # Keys sort by age: the younger attempts are not even looked at.
     begun_before = ATTEMPTS.c.id < first_key(max(unfinished, finished))
-    query = select(ATTEMPTS.c.id).where(begun_before, old).order_by(ATTEMPTS.c.id).limit(limit)
-    return tx.execute(query.with_for_update(of=ATTEMPTS)).scalars().all()
+    return select(ATTEMPTS.c.id).where(begun_before, old)
 
 
 def _session_over(now: datetime) -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """Reviews: what counselors made of results; at most two readings of each, by two people."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,23 +8,10 @@ from sqlalchemy import Row, select, update
 
 from mentormatch.casework import Confidence, Verdict
 from mentormatch.errors import ConflictError, NotFoundError
-from mentormatch.guide import Role
-from mentormatch.i18n import Locale
 from mentormatch.storage.database import Transaction
-from mentormatch.storage.documents import from_text
 from mentormatch.storage.keys import new_key
-from mentormatch.storage.tables import ATTEMPTS, BANK_VERSIONS, RESULTS, REVIEWS
+from mentormatch.storage.tables import REVIEWS
 from mentormatch.storage.writing import insert_if_absent
-
-_BATCH = 500
-_JUDGED = (
-    RESULTS.c.bank_version_id,
-    RESULTS.c.model_hash,
-    RESULTS.c.recommendation,
-    RESULTS.c.focus.label("recommended_focus"),
-    RESULTS.c.probabilities,
-    RESULTS.c.outcome,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +56,6 @@ class Review:
     released: datetime | None
     seen: datetime | None
     undone: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A judgement with what it was made from, to learn from; `answers` as they were judged.
-
-    `blind` says that the matcher's view was hidden; `careless` that the answers look unread.
-    """
-
-    result_id: str
-    bank_version_id: str
-    bank_hash: str
-    model_hash: str
-    answers: bytes
-    role: Role
-    locale: Locale
-    recommendation: str
-    recommended_focus: str | None
-    probabilities: dict[str, float]
-    straight_line: bool
-    random_like: bool
-    judgement: str
-    focus: str | None
-    confidence: Confidence
-    blind: bool
-    reading: int
-    staff_id: str
-    judged: datetime
-    demo: bool
 
 
 def judge(  # noqa: PLR0913 - who judged what, when, in which reading: each is named where it is called
@@ -228,54 +185,6 @@ def word_for(tx: Transaction, attempt_id: str) -> Review | None:
     query = select(REVIEWS).where(reviews.attempt_id == attempt_id, reviews.released_at.is_not(None))
     row = tx.execute(query.order_by(reviews.released_at.desc(), reviews.id.desc()).limit(1)).one_or_none()
     return _review(row) if row is not None else None
-
-
-def judgements(tx: Transaction, *, demo: bool = False) -> Iterator[Judgement]:
-    """Every judgement in the order it was made, in batches: all of them never fit in memory at once.
-
-    Made-up ones come only with `demo`. Read them inside the transaction.
-    """
-    query = (
-        select(REVIEWS, *_JUDGED, ATTEMPTS.c.role, ATTEMPTS.c.locale, ATTEMPTS.c.demo)
-        .add_columns(ATTEMPTS.c.answers, BANK_VERSIONS.c.content_hash)
-        .join(RESULTS, RESULTS.c.id == REVIEWS.c.result_id)
-        .join(ATTEMPTS, ATTEMPTS.c.id == RESULTS.c.attempt_id)
-        .join(BANK_VERSIONS, BANK_VERSIONS.c.id == RESULTS.c.bank_version_id)
-        .order_by(REVIEWS.c.judged_at, REVIEWS.c.id)
-    )
-    if not demo:
-        query = query.where(ATTEMPTS.c.demo.is_(False))
-    with tx.execute(query, execution_options={"yield_per": _BATCH}) as rows:
-        for row in rows:
-            yield _judgement(row)
-
-
-def _judgement(row: Row[Any]) -> Judgement:
-    outcome = from_text(row.outcome)
-    careless = outcome.get("careless", {})
-    answers = bytes.fromhex(outcome["answers"]) if "answers" in outcome else row.answers
-    return Judgement(
-        result_id=row.result_id,
-        bank_version_id=row.bank_version_id,
-        bank_hash=row.content_hash,
-        model_hash=row.model_hash,
-        answers=answers,
-        role=Role(row.role),
-        locale=Locale(row.locale),
-        recommendation=row.recommendation,
-        recommended_focus=row.recommended_focus,
-        probabilities=from_text(row.probabilities),
-        straight_line=bool(careless.get("straight_line")),
-        random_like=bool(careless.get("random_like")),
-        judgement=row.judgement,
-        focus=row.focus,
-        confidence=Confidence(row.confidence),
-        blind=row.blind_first,
-        reading=row.reading,
-        staff_id=row.staff_id,
-        judged=row.judged_at,
-        demo=row.demo,
-    )
 
 
 def _review(row: Row[Any]) -> Review:

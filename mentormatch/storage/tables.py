@@ -375,6 +375,10 @@ AUDIT_EVENTS = Table(
     _hash("hash", privacy="none"),
     UniqueConstraint("previous_hash"),
     UniqueConstraint("hash"),
+    Index(None, "at", "number"),
+    Index(None, "actor", "at", "number"),
+    Index(None, "action", "at", "number"),
+    Index(None, "subject", "at", "number"),
 )
 
 # One row: where the chain ends. Its lock keeps the chain single, its hash shows a cut tail.

@@ -8,6 +8,7 @@ from mentormatch.errors import ConflictError
 from mentormatch.quiz import Format, Part
 from mentormatch.quiz.document import MAX_QUESTIONS
 from mentormatch.quiz.drafting import OptionDraft, QuestionDraft
+from mentormatch.storage.actions import Action
 from mentormatch.usecases.edit_bank import Editing, Writer, locked, write
 from mentormatch.usecases.instruments import BANK_KEY
 
@@ -27,7 +28,7 @@ def add_question(tx: storage.Transaction, form: Format, *, who: Writer) -> str:
     key = _free_key(editing, f"{_STEMS[form]}-new")
     options = tuple(OptionDraft(letter) for letter in _OPTION_KEYS[: _OPTIONS[form]])
     question = QuestionDraft(key, Part.TRAITS, "both", form, options=options)
-    _put(tx, editing, question, len(editing.draft.questions), who=who, deed="question-added")
+    _put(tx, editing, question, len(editing.draft.questions), who=who, deed=Action.QUESTION_ADDED)
     return key
 
 
@@ -36,7 +37,7 @@ def duplicate_question(tx: storage.Transaction, key: str, *, who: Writer) -> str
     editing = locked(tx)
     copy = replace(editing.draft.question(key), key=_free_key(editing, key))
     marked = replace(editing, marks={**editing.marks, copy.key: editing.marks_of(key)})
-    _put(tx, marked, copy, editing.draft.place(key) + 1, who=who, deed="question-duplicated")
+    _put(tx, marked, copy, editing.draft.place(key) + 1, who=who, deed=Action.QUESTION_DUPLICATED)
     return copy.key
 
 
@@ -45,7 +46,7 @@ def move_question(tx: storage.Transaction, key: str, to: int, *, who: Writer) ->
     editing = locked(tx)
     draft = editing.draft.moved(key, to)
     if draft != editing.draft:
-        write(tx, editing, draft, editing.marks, who=who, deed=("question-moved", key))
+        write(tx, editing, draft, editing.marks, who=who, deed=(Action.QUESTION_MOVED, key))
 
 
 def step_question(tx: storage.Transaction, key: str, step: int, *, who: Writer) -> None:
@@ -66,7 +67,7 @@ def retire_question(tx: storage.Transaction, key: str, *, seen: str, who: Writer
     if editing.fingerprint(key) != seen:
         raise ConflictError("question-moved", key)
     marks = {name: own for name, own in editing.marks.items() if name != key}
-    write(tx, editing, draft, marks, who=who, deed=("question-retired", key))
+    write(tx, editing, draft, marks, who=who, deed=(Action.QUESTION_RETIRED, key))
 
 
 def retired(editing: Editing) -> tuple[QuestionDraft, ...]:
@@ -85,7 +86,7 @@ def bring_back(tx: storage.Transaction, key: str, *, who: Writer) -> None:
     question = editing.base.question(key)
     if editing.draft.has(key):
         raise ConflictError("question-moved", key)
-    _put(tx, editing, question, editing.base.place(key), who=who, deed="question-brought-back")
+    _put(tx, editing, question, editing.base.place(key), who=who, deed=Action.QUESTION_BROUGHT_BACK)
 
 
 def discard_draft(tx: storage.Transaction, *, revision: int, who: Writer) -> None:
@@ -96,7 +97,7 @@ def discard_draft(tx: storage.Transaction, *, revision: int, who: Writer) -> Non
     """
     storage.banks.lock(tx, BANK_KEY)
     storage.drafts.discard(tx, BANK_KEY, revision=revision, now=who.now)
-    _note(tx, who, "draft-discarded", {"revision": revision})
+    _note(tx, who, Action.BANK_DRAFT_DISCARDED, {"revision": revision})
 
 
 def restore_version(tx: storage.Transaction, number: int, *, who: Writer) -> None:
@@ -111,7 +112,7 @@ def restore_version(tx: storage.Transaction, number: int, *, who: Writer) -> Non
         raise ConflictError("draft-exists")
     document = storage.banks.document(tx, version.id)
     storage.drafts.save(tx, BANK_KEY, document, revision=0, now=who.now, by=who.by)
-    _note(tx, who, "version-restored", {"number": number})
+    _note(tx, who, Action.BANK_VERSION_RESTORED, {"number": number})
 
 
 def option_key(question: QuestionDraft) -> str:
@@ -123,7 +124,7 @@ def option_key(question: QuestionDraft) -> str:
 
 
 def _put(
-    tx: storage.Transaction, editing: Editing, question: QuestionDraft, at: int, *, who: Writer, deed: str
+    tx: storage.Transaction, editing: Editing, question: QuestionDraft, at: int, *, who: Writer, deed: Action
 ) -> None:
     if len(editing.draft.questions) >= MAX_QUESTIONS:
         raise ConflictError("bank-full")
@@ -138,7 +139,5 @@ def _free_key(editing: Editing, stem: str) -> str:
     return next(name for name in names if not (editing.draft.has(name) or editing.base.has(name)))
 
 
-def _note(tx: storage.Transaction, who: Writer, deed: str, details: dict[str, object]) -> None:
-    storage.audit.append(
-        tx, actor=who.by, action=f"bank.{deed}", subject=BANK_KEY, details=details, now=who.now
-    )
+def _note(tx: storage.Transaction, who: Writer, deed: Action, details: dict[str, object]) -> None:
+    storage.audit.append(tx, actor=who.by, action=deed, subject=BANK_KEY, details=details, now=who.now)

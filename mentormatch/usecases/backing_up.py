@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mentormatch import storage
 from mentormatch.errors import ConflictError, InvalidInputError, MentormatchError, UnavailableError
+from mentormatch.storage.actions import Action
 from mentormatch.usecases.deep_check import deep_check
 
 _NAME = re.compile(r"mentormatch-\d{8}T\d{6}Z\.sqlite3")
@@ -101,7 +102,7 @@ def restore(
         storage.audit.append(
             tx,
             actor="system",
-            action="database.restored",
+            action=Action.DATABASE_RESTORED,
             subject="database",
             details={"rows": rows, "erased_again": again},
             now=now,

@@ -12,6 +12,7 @@ from mentormatch.quiz.changes import Change, bank_changes
 from mentormatch.quiz.drafting import parse_draft, unchecked_document
 from mentormatch.quiz.stale import Translated, marks_from_text, marks_of_bank, marks_to_text
 from mentormatch.scoring import ExpertModel
+from mentormatch.storage.actions import Action
 from mentormatch.storage.banks import BankVersion
 from mentormatch.storage.drafts import Draft
 from mentormatch.usecases.check_bank import BankReport, check_bank, refuse_errors
@@ -114,7 +115,7 @@ def import_draft(
     )
     content_hash = hashlib.sha256(bank.document).hexdigest()
     details: dict[str, object] = {"revision": draft.revision, "content_hash": content_hash}
-    _record(tx, "bank-draft-imported", details, now, by=by)
+    _record(tx, Action.BANK_DRAFT_IMPORTED, details, now, by=by)
     return draft
 
 
@@ -170,11 +171,16 @@ def publish(
         storage.drafts.discard(tx, BANK_KEY, revision=chosen.draft_revision, now=now)
     if not chosen.is_current:
         details: dict[str, object] = {"number": version.number, "content_hash": version.content_hash}
-        _record(tx, "bank-published", details, now, by=by)
+        _record(tx, Action.BANK_PUBLISHED, details, now, by=by)
     return version
 
 
 def _record(
-    tx: storage.Transaction, action: str, details: dict[str, object], now: datetime, *, by: str | None = None
+    tx: storage.Transaction,
+    action: Action,
+    details: dict[str, object],
+    now: datetime,
+    *,
+    by: str | None = None,
 ) -> None:
     storage.audit.append(tx, actor=by or ACTOR, action=action, subject=BANK_KEY, details=details, now=now)

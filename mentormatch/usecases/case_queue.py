@@ -8,6 +8,7 @@ from mentormatch.casework import CaseState
 from mentormatch.storage.case_queue import Place, View
 from mentormatch.storage.cases import Case
 from mentormatch.storage.claims import Claim
+from mentormatch.usecases.staff_people import names
 
 PAGE = 25
 
@@ -40,11 +41,6 @@ def look(tx: storage.Transaction, view: View, *, after: Place | None, me: str, n
         names=names(tx),
         mine=storage.case_queue.claimed_by(tx, me, now),
     )
-
-
-def names(tx: storage.Transaction) -> dict[str, str]:
-    """What everyone who works here is called, by id."""
-    return {member.id: member.name or member.email for member in storage.staff.everyone(tx)}
 
 
 def is_hidden(case: Case) -> bool:

@@ -14,6 +14,7 @@ from mentormatch.casework import CaseState, Origin, Shares
 from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError
 from mentormatch.i18n import Locale
 from mentormatch.quiz.characters import hidden_characters
+from mentormatch.storage.actions import Action
 from mentormatch.storage.attempts import StoredAttempt
 from mentormatch.storage.cases import Case
 from mentormatch.storage.contact import Consent, ContactRequest
@@ -85,15 +86,18 @@ def ask(
     token: str,
     asking: Asking,
     *,
-    due: Callable[[datetime], datetime],
+    due: Callable[[datetime], datetime] | None,
     shares: Shares,
     now: datetime,
 ) -> None:
     """Put the latest result before a counselor; a repeat while one is waited for changes nothing.
 
+    `due` tells by when an answer to what is asked at a moment is promised; None takes no question.
+
     Raises:
         InvalidInputError: when `problems_of` finds any.
-        ConflictError: `already-answered` when a counselor has released a word on this result.
+        ConflictError: `already-answered` when a counselor has released a word on this result,
+            `asking-closed` when none is taken.
     """
     if problems_of(asking):
         raise InvalidInputError("asking")
@@ -104,6 +108,8 @@ def ask(
         raise ConflictError("already-answered")
     if earlier is not None and earlier.withdrawn is None and case.origin is Origin.ASKED:
         return
+    if due is None:
+        raise ConflictError("asking-closed")
     email = tidy_email(asking.email) or None
     storage.contact.ask(
         tx,
@@ -116,7 +122,7 @@ def ask(
     )
     state = CaseState.WAITING if case.state is CaseState.WITHDRAWN else case.state
     storage.cases.move(tx, case, state, key="", origin=Origin.ASKED, due=due(now))
-    _note(tx, "counsel.asked", case, now=now)
+    _note(tx, Action.COUNSEL_ASKED, case, now=now)
 
 
 def withdraw(tx: storage.Transaction, token: str, *, now: datetime) -> None:
@@ -128,7 +134,7 @@ def withdraw(tx: storage.Transaction, token: str, *, now: datetime) -> None:
         if case.state.is_open and case.origin is Origin.ASKED:
             storage.cases.move(tx, case, CaseState.WITHDRAWN, key="")
             storage.claims.drop(tx, case.result_id)
-            _note(tx, "counsel.withdrawn", case, now=now)
+            _note(tx, Action.COUNSEL_WITHDRAWN, case, now=now)
 
 
 def open_word(tx: storage.Transaction, token: str, *, now: datetime) -> None:
@@ -142,7 +148,7 @@ def open_word(tx: storage.Transaction, token: str, *, now: datetime) -> None:
     if word is None:
         raise NotFoundError("word")
     if storage.reviews.see(tx, word.id, now=now):
-        _note(tx, "counsel.opened", storage.cases.load(tx, word.result_id), now=now)
+        _note(tx, Action.COUNSEL_OPENED, storage.cases.load(tx, word.result_id), now=now)
 
 
 def counsel_of(tx: storage.Transaction, attempt_id: str) -> Counsel:
@@ -209,7 +215,7 @@ def _case(tx: storage.Transaction, stored: StoredAttempt, shares: Shares) -> Cas
         return storage.cases.load(tx, result.id, for_update=True)
 
 
-def _note(tx: storage.Transaction, action: str, case: Case, *, now: datetime) -> None:
+def _note(tx: storage.Transaction, action: Action, case: Case, *, now: datetime) -> None:
     storage.audit.append(
         tx, actor="visitor", action=action, subject=f"case {case.result_id}", details={}, now=now
     )

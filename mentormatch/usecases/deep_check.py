@@ -7,9 +7,12 @@ from itertools import islice
 from mentormatch import storage
 from mentormatch.errors import MentormatchError, UnavailableError
 from mentormatch.quiz import parse_bank
+from mentormatch.scoring import load_expert
 from mentormatch.storage import checking
+from mentormatch.usecases.serving import examined
 
 _MOST_NAMED = 5
+_EVERY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,25 @@ def _banks_can_be_asked(tx: storage.Transaction) -> Iterator[str]:
                 yield f"version {version.number} of bank {key}: {error}"
 
 
+def _models_are_whole(tx: storage.Transaction) -> Iterator[str]:
+    """Learned models that are damaged, were edited, or were made over another expert; missing ones."""
+    expert = load_expert().content_hash
+    for stored in storage.models.newest(tx, _EVERY):
+        _, problem = examined(tx, stored.content_hash, expert=expert)
+        if problem:
+            yield f"learned model {stored.number} is {problem}"
+    promoted = storage.models.named(tx).serving
+    if promoted is not None and storage.models.document(tx, promoted) is None:
+        yield f"the promoted model {promoted} is missing"
+
+
 _LOOKS: tuple[tuple[str, Callable[[storage.Transaction], Iterator[str]]], ...] = (
     ("file", checking.integrity),
     ("references", checking.references),
     ("audit chain", checking.audit_chain),
     ("published banks", checking.banks),
     ("banks to ask", _banks_can_be_asked),
+    ("learned models", _models_are_whole),
     ("attempts", checking.attempts),
     ("results", checking.results),
 )

@@ -10,6 +10,7 @@ from mentormatch.errors import NotFoundError
 from mentormatch.lab.visits import Visit, draw_visits
 from mentormatch.quiz import State
 from mentormatch.usecases import demo_reviews, demo_staff, demo_visits
+from mentormatch.usecases.choices import installed
 from mentormatch.usecases.demo_database import Plan, is_filled
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.open_case import shares_of
@@ -89,7 +90,7 @@ def _results(tx: storage.Transaction, plan: Plan, secret: str) -> Iterator[DemoL
 def _desk(tx: storage.Transaction, settings: Settings, plan: Plan, *, now: datetime) -> demo_reviews.Desk:
     return demo_reviews.Desk(
         seed=plan.seed,
-        shares=shares_of(settings),
+        shares=shares_of(settings.secret_key, installed(settings)),
         promise_days=settings.promise_days,
         counselors=demo_staff.counselors(tx),
         letters=demo_reviews.letters(),

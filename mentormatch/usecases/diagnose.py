@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mentormatch import storage
@@ -14,6 +14,7 @@ from mentormatch.i18n import load_catalogs
 from mentormatch.quiz import Bank, parse_bank
 from mentormatch.scoring import load_expert
 from mentormatch.storage.diagnosis import engine_facts
+from mentormatch.usecases import choices
 from mentormatch.usecases.deep_check import deep_check
 from mentormatch.usecases.instruments import BANK_KEY
 from mentormatch.usecases.unsafe_settings import too_many_connections, unsafe
@@ -99,6 +100,7 @@ def _answering(database: storage.Database, settings: Settings, *, deep: bool) ->
     if schema.problem:
         return
     yield _looked_at("question bank", lambda: _published(database))
+    yield _looked_at("changed by admins", lambda: _chosen(database, settings))
     if deep:
         for checked in deep_check(database):
             yield Finding(checked.name, "" if checked.problems else "ok", "; ".join(checked.problems))
@@ -176,6 +178,20 @@ def _published(database: storage.Database) -> str:
     same = version.content_hash == _shipped_bank().content_hash
     beside = "the shipped one" if same else "differs from the shipped one"
     return f"version {version.number}, {version.content_hash[:_SHORT]}, {beside}"
+
+
+def _chosen(database: storage.Database, settings: Settings) -> str:
+    """The settings that are not the environment's any more, because an admin changed them."""
+    with database.reading() as tx:
+        chosen = storage.choices.load(tx)
+    found = asdict(choices.in_force(settings, chosen))
+    unread = [name for name, value in chosen.document.items() if found.get(name, value) != value]
+    told = ", ".join(f"{name} {found[name]}" for name in sorted(chosen.document) if name in choices.NUMBERS)
+    others = sorted(set(chosen.document) - set(choices.NUMBERS))
+    shown = ", ".join(filter(None, (told, *others))) or "nothing"
+    if unread:
+        raise _WrongError(shown, f"cannot be read, the installation’s own is in force: {', '.join(unread)}")
+    return shown
 
 
 def _shipped_bank() -> Bank:

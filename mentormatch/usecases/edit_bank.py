@@ -20,6 +20,7 @@ from mentormatch.quiz.stale import (
     marks_from_text,
     marks_to_text,
 )
+from mentormatch.storage.actions import Action
 from mentormatch.storage.banks import BankVersion
 from mentormatch.usecases.instruments import BANK_KEY
 
@@ -139,7 +140,7 @@ def save_question(tx: storage.Transaction, edit: QuestionEdit, *, who: Writer) -
         draft = draft.with_added(edit.question, len(draft.questions))
     else:
         draft = draft.with_question(edit.key, edit.question)
-    return write(tx, editing, draft, marks, who=who, deed=("question-saved", edit.question.key))
+    return write(tx, editing, draft, marks, who=who, deed=(Action.QUESTION_SAVED, edit.question.key))
 
 
 def write(
@@ -149,7 +150,7 @@ def write(
     marks: Mapping[str, Marks],
     *,
     who: Writer,
-    deed: tuple[str, str],
+    deed: tuple[Action, str],
 ) -> Editing:
     """Save a draft over the state that was read in the same transaction, with its audit row.
 
@@ -168,7 +169,7 @@ def write(
     storage.audit.append(
         tx,
         actor=who.by,
-        action=f"bank.{what}",
+        action=what,
         subject=BANK_KEY,
         details={"question": key, "revision": kept.revision},
         now=who.now,

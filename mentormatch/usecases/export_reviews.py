@@ -20,6 +20,7 @@ from mentormatch import storage
 from mentormatch.casework import CaseState
 from mentormatch.errors import InvalidInputError
 from mentormatch.guide import Kind
+from mentormatch.storage.actions import Action
 from mentormatch.storage.review_export import ExportedCase, Span
 from mentormatch.storage.reviews import Review
 from mentormatch.usecases.case_queue import is_hidden
@@ -72,7 +73,7 @@ def note(tx: storage.Transaction, staff_id: str, wish: Wish, *, now: datetime) -
         "reason": reason,
     }
     storage.audit.append(
-        tx, actor=staff_id, action="cases.exported", subject="cases", details=details, now=now
+        tx, actor=staff_id, action=Action.CASES_EXPORTED, subject="cases", details=details, now=now
     )
     return cases
 

@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from mentormatch import storage
-from mentormatch.errors import ConflictError, InvalidDocumentError, MentormatchError
+from mentormatch.errors import ConflictError, InvalidDocumentError, MentormatchError, NotFoundError
 from mentormatch.quiz import parse_bank
+from mentormatch.storage.actions import Action
 from mentormatch.storage.jobs import Job
 from mentormatch.usecases.edit_bank import Editing
 
 IMPACT = "impact"
+CHAIN = "chain"
 _SHOWN = 10
 Clock = Callable[[], datetime]
 
@@ -49,9 +51,15 @@ def ask_for_impact(tx: storage.Transaction, seen: Editing, *, by: str, now: date
         if job.is_open and job.subject["hash"] == bank.content_hash:
             return job
     subject = {"hash": bank.content_hash, "revision": seen.revision, "version": seen.version.number}
-    made = storage.jobs.create(tx, IMPACT, subject=subject, content=bank.document, by=by, now=now)
-    _note(tx, made, "asked", by, now)
-    return made
+    return _queue(tx, IMPACT, subject, bank.document, by=by, now=now)
+
+
+def ask_for_chain_check(tx: storage.Transaction, *, by: str, now: datetime) -> Job:
+    """Queue a look through the whole audit chain; an open one is returned."""
+    latest = latest_chain_check(tx)
+    if latest is not None and latest.is_open:
+        return latest
+    return _queue(tx, CHAIN, {"events": storage.audit.length(tx)}, b"", by=by, now=now)
 
 
 def can_be_measured(seen: Editing) -> bool:
@@ -67,16 +75,24 @@ def latest_impact(tx: storage.Transaction) -> Job | None:
     return next(iter(storage.jobs.latest(tx, IMPACT, limit=1)), None)
 
 
-def one(tx: storage.Transaction, job_id: str) -> Job:
-    """A job; NotFoundError `job`."""
-    return storage.jobs.by_id(tx, job_id)
+def latest_chain_check(tx: storage.Transaction) -> Job | None:
+    """The look through the audit chain that was asked for last."""
+    return next(iter(storage.jobs.latest(tx, CHAIN, limit=1)), None)
 
 
-def cancel(tx: storage.Transaction, job_id: str, *, by: str, now: datetime) -> None:
-    """Stop a job; one that has ended stays as it is. NotFoundError `job`."""
+def one(tx: storage.Transaction, job_id: str, kind: str) -> Job:
+    """A job of a kind; NotFoundError `job`."""
     job = storage.jobs.by_id(tx, job_id)
+    if job.kind != kind:
+        raise NotFoundError("job", job_id)
+    return job
+
+
+def cancel(tx: storage.Transaction, job_id: str, kind: str, *, by: str, now: datetime) -> None:
+    """Stop a job of a kind; one that has ended stays as it is. NotFoundError `job`."""
+    job = one(tx, job_id, kind)
     if storage.jobs.cancel(tx, job_id, now=now):
-        _note(tx, job, "cancelled", by, now)
+        _note(tx, job, Action.JOB_CANCELLED, by, now)
 
 
 def run_waiting(
@@ -89,6 +105,14 @@ def run_waiting(
         with database.reading() as tx:
             seen.append(storage.jobs.by_id(tx, job.id))
     return seen
+
+
+def _queue(
+    tx: storage.Transaction, kind: str, subject: dict[str, Any], content: bytes, *, by: str, now: datetime
+) -> Job:
+    made = storage.jobs.create(tx, kind, subject=subject, content=content, by=by, now=now)
+    _note(tx, made, Action.JOB_ASKED, by, now)
+    return made
 
 
 def _claimed(database: storage.Database, worker: str, clock: Clock) -> Job | None:
@@ -121,7 +145,7 @@ def _run(database: storage.Database, work: Work, job: Job, *, worker: str, clock
             storage.jobs.finish(tx, job.id, worker=worker, result=result, now=clock())
 
 
-def _note(tx: storage.Transaction, job: Job, deed: str, by: str, now: datetime) -> None:
+def _note(tx: storage.Transaction, job: Job, deed: Action, by: str, now: datetime) -> None:
     storage.audit.append(
-        tx, actor=by, action=f"job.{deed}", subject=f"{job.kind} {job.id}", details=job.subject, now=now
+        tx, actor=by, action=deed, subject=f"{job.kind} {job.id}", details=job.subject, now=now
     )

@@ -2,15 +2,15 @@
 
 from mentormatch import storage
 from mentormatch.casework import CaseState, Origin, Shares
-from mentormatch.config import Settings
 from mentormatch.storage.attempts import StoredAttempt
 from mentormatch.storage.cases import Case
 from mentormatch.storage.results import StoredResult
+from mentormatch.usecases.choices import Choices
 
 
-def shares_of(settings: Settings) -> Shares:
-    """The shares of cases that are read blind and twice, as the operator set them."""
-    return Shares(settings.secret_key, settings.blind_percent, settings.double_percent)
+def shares_of(secret: str, choices: Choices) -> Shares:
+    """The shares of cases that are read blind and twice, as they are in force."""
+    return Shares(secret, choices.blind_percent, choices.double_percent)
 
 
 def open_case(tx: storage.Transaction, result: StoredResult, attempt: StoredAttempt, shares: Shares) -> None:

@@ -10,6 +10,7 @@ from mentormatch.guide import Kind
 from mentormatch.matcher.judgement import Judgement
 from mentormatch.matcher.model_document import LearnedModel
 from mentormatch.matcher.promotion import Beside, Test, proved_in_shadow
+from mentormatch.storage.actions import Action
 from mentormatch.storage.models import StoredModel, Turn
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.serving import examined
@@ -17,7 +18,8 @@ from mentormatch.usecases.serving import examined
 SHOWN = 20
 EXPERT = "expert"
 
-Source = Callable[[storage.Transaction], Iterable[Judgement]]
+# Blind judgements of results that one model made while another was heard beside it, by their hashes.
+Source = Callable[[storage.Transaction, str, str], Iterable[Judgement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def promote(  # noqa: PLR0913 - what, against which state, whose deed and when
     turn = storage.models.serve(
         tx, content_hash, expected=expected, deed=storage.models.PROMOTED, by=by, now=now
     )
-    _note(tx, turn, "model.promoted", by, now)
+    _note(tx, turn, Action.MODEL_PROMOTED, by, now)
     return turn
 
 
@@ -116,7 +118,7 @@ def roll_back(tx: storage.Transaction, *, expected: int, by: str, now: datetime)
     turn = storage.models.serve(
         tx, _before(turns), expected=expected, deed=storage.models.BACK, by=by, now=now
     )
-    _note(tx, turn, "model.rolled-back", by, now)
+    _note(tx, turn, Action.MODEL_ROLLED_BACK, by, now)
     return turn
 
 
@@ -140,11 +142,12 @@ def _tests(
         return ()
     card = challenger.model.card
     learnt = tuple(Test(test.code, test.found, test.needed, test.met) for test in card.rule)
-    said = storage.models.scores(tx, card.hash, storage.models.SHADOW)
+    judged = [one for one in source(tx, card.hash, serving) if not one.careless]
+    results = (one.result_id for one in judged)
+    said = storage.models.scores(tx, card.hash, storage.models.SHADOW, results)
     beside = [
         Beside(one.result_id, one.kind, one.probabilities, _by_kind(said[one.result_id].probabilities))
-        for one in source(tx)
-        if one.blind and not one.careless and one.made_by == serving and one.result_id in said
+        for one in judged
     ]
     return learnt + proved_in_shadow(beside)
 
@@ -173,7 +176,7 @@ def _name(tx: storage.Transaction, content_hash: str | None) -> str:
     return str(storage.models.by_hash(tx, content_hash).number)
 
 
-def _note(tx: storage.Transaction, turn: Turn, action: str, by: str, now: datetime) -> None:
+def _note(tx: storage.Transaction, turn: Turn, action: Action, by: str, now: datetime) -> None:
     subject = turn.content_hash or EXPERT
     details = {"turn": turn.number, "replaced": turn.replaced_hash or EXPERT}
     storage.audit.append(tx, actor=by, action=action, subject=subject, details=details, now=now)

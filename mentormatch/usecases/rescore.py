@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mentormatch import matcher, storage
 from mentormatch.matcher.model_document import LearnedModel
+from mentormatch.storage.actions import Action
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.make_result import record_beside
 
@@ -45,7 +46,7 @@ def rescore(
     with database.transaction() as tx:
         details = {"results": found.results, "new": found.new, "moved": found.moved}
         storage.audit.append(
-            tx, actor=by, action="results.rescored", subject=model.content_hash, details=details, now=now
+            tx, actor=by, action=Action.RESULTS_RESCORED, subject=model.content_hash, details=details, now=now
         )
     return found
 

@@ -12,15 +12,16 @@ from mentormatch import storage
 from mentormatch.casework import CaseState, Verdict
 from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError
 from mentormatch.guide import Role
+from mentormatch.storage.actions import Action
 from mentormatch.storage.cases import Case
 from mentormatch.storage.claims import Claim
 from mentormatch.storage.contact import ContactRequest
 from mentormatch.storage.reviews import Review, Thought
 from mentormatch.usecases import make_result
-from mentormatch.usecases.case_queue import names
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.make_result import ResultView
 from mentormatch.usecases.saying import Saying, thought_of, word_of
+from mentormatch.usecases.staff_people import names
 
 _FIRST, _SECOND = 1, 2
 _ANSWERED = (CaseState.SECOND, CaseState.RELEASED)
@@ -101,7 +102,7 @@ def claim(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime)
         raise ConflictError("case-taken")
     found = _take(tx, result_id, hand, now)
     if held is None:
-        _note(tx, "case.claimed", case, hand, now=now)
+        _note(tx, Action.CASE_CLAIMED, case, hand, now=now)
     return found
 
 
@@ -116,7 +117,7 @@ def let_go(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime
     if held is not None and held.staff_id != hand.staff_id:
         raise ConflictError("case-taken")
     if storage.claims.release(tx, result_id, hand.staff_id):
-        _note(tx, "case.let-go", case, hand, now=now)
+        _note(tx, Action.CASE_LET_GO, case, hand, now=now)
 
 
 def judge(
@@ -157,7 +158,7 @@ def judge(
     storage.cases.move(tx, case, CaseState.RELEASED if second else CaseState.JUDGED, key=hand.key)
     if second:
         storage.claims.drop(tx, result_id)
-    _note(tx, "case.judged", case, hand, now=now, reading=_SECOND if second else _FIRST)
+    _note(tx, Action.CASE_JUDGED, case, hand, now=now, reading=_SECOND if second else _FIRST)
 
 
 def say(tx: storage.Transaction, result_id: str, saying: Saying, hand: Hand, *, now: datetime) -> None:
@@ -181,7 +182,7 @@ def say(tx: storage.Transaction, result_id: str, saying: Saying, hand: Hand, *, 
     review = _first_reading(tx, case, saying.thought, hand, now)
     storage.reviews.say(tx, review.id, word)
     storage.cases.move(tx, case, CaseState.REVIEWED, key=hand.key)
-    _note(tx, "case.reviewed", case, hand, now=now, verdict=word.verdict.value)
+    _note(tx, Action.CASE_REVIEWED, case, hand, now=now, verdict=word.verdict.value)
 
 
 def release(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime) -> None:
@@ -197,7 +198,7 @@ def release(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetim
     storage.cases.move(tx, case, CaseState.SECOND if again else CaseState.RELEASED, key=hand.key)
     storage.contact.close(tx, case.attempt_id, now)
     storage.claims.drop(tx, result_id)
-    _note(tx, "case.released", case, hand, now=now)
+    _note(tx, Action.CASE_RELEASED, case, hand, now=now)
 
 
 def undo(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime) -> None:
@@ -218,7 +219,7 @@ def undo(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime) 
     storage.reviews.undo(tx, review.id, now=now)
     storage.cases.move(tx, case, CaseState.REVIEWED, key=hand.key)
     storage.contact.close(tx, case.attempt_id, None)
-    _note(tx, "case.undone", case, hand, now=now)
+    _note(tx, Action.CASE_UNDONE, case, hand, now=now)
 
 
 def _entered(tx: storage.Transaction, result_id: str, hand: Hand, now: datetime) -> Case | None:
@@ -283,7 +284,7 @@ def _check(thought: Thought, role: Role) -> None:
 
 
 def _note(
-    tx: storage.Transaction, action: str, case: Case, hand: Hand, *, now: datetime, **details: object
+    tx: storage.Transaction, action: Action, case: Case, hand: Hand, *, now: datetime, **details: object
 ) -> None:
     storage.audit.append(
         tx,

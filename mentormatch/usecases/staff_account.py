@@ -6,6 +6,7 @@ from mentormatch import storage
 from mentormatch.accounts import codes, passwords
 from mentormatch.accounts.policy import password_problem
 from mentormatch.errors import ConflictError, InvalidInputError
+from mentormatch.storage.actions import Action
 from mentormatch.storage.sessions import StaffSession
 from mentormatch.usecases.staff_sessions import SignedIn, Source, note, renew
 from mentormatch.usecases.staff_sign_in import admit_again
@@ -45,7 +46,7 @@ def change_password(
         storage.resets.withdraw_all(tx, me.member.id)
         storage.tries.forget(tx, counted)
         token = _alone(tx, me, now=now)
-        note(tx, me.member.id, "staff.password-changed", me.member.id, now=now)
+        note(tx, me.member.id, Action.STAFF_PASSWORD_CHANGED, me.member.id, now=now)
         return token
 
 
@@ -73,7 +74,7 @@ def enrol(
     storage.staff.set_second_factor(tx, me.member.id, me.member.next_seed, step=step)
     shown = _fresh_codes(tx, me, now=now)
     token = _alone(tx, me, now=now)
-    note(tx, me.member.id, "staff.second-factor-set", me.member.id, now=now)
+    note(tx, me.member.id, Action.STAFF_SECOND_FACTOR_SET, me.member.id, now=now)
     return token, shown
 
 
@@ -88,7 +89,7 @@ def remove_second_factor(tx: storage.Transaction, me: SignedIn, *, now: datetime
     storage.staff.set_second_factor(tx, me.member.id, None, step=0)
     storage.recovery_codes.replace(tx, me.member.id, (), now=now)
     token = _alone(tx, me, now=now)
-    note(tx, me.member.id, "staff.second-factor-removed", me.member.id, now=now)
+    note(tx, me.member.id, Action.STAFF_SECOND_FACTOR_REMOVED, me.member.id, now=now)
     return token
 
 
@@ -97,7 +98,7 @@ def new_recovery_codes(tx: storage.Transaction, me: SignedIn, *, now: datetime) 
     if storage.staff.locked(tx, me.member.id).totp_seed is None:
         raise ConflictError("no-second-factor")
     shown = _fresh_codes(tx, me, now=now)
-    note(tx, me.member.id, "staff.recovery-codes-made", me.member.id, now=now)
+    note(tx, me.member.id, Action.STAFF_RECOVERY_CODES_MADE, me.member.id, now=now)
     return shown
 
 
@@ -114,13 +115,13 @@ def codes_left(tx: storage.Transaction, me: SignedIn) -> int:
 def end_session(tx: storage.Transaction, me: SignedIn, session_id: str, *, now: datetime) -> None:
     """End one of one's own sessions; one that is over already, or another's, changes nothing."""
     if storage.sessions.revoke_one(tx, me.member.id, session_id, now):
-        note(tx, me.member.id, "staff.session-ended", me.member.id, now=now)
+        note(tx, me.member.id, Action.STAFF_SESSION_ENDED, me.member.id, now=now)
 
 
 def end_every_session(tx: storage.Transaction, me: SignedIn, *, now: datetime) -> None:
     """Sign out everywhere, here too."""
     ended = storage.sessions.revoke_all(tx, me.member.id, now)
-    note(tx, me.member.id, "staff.sessions-ended", me.member.id, now=now, sessions=ended)
+    note(tx, me.member.id, Action.STAFF_SESSIONS_ENDED, me.member.id, now=now, sessions=ended)
 
 
 def _fresh_codes(tx: storage.Transaction, me: SignedIn, *, now: datetime) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from mentormatch.accounts.sessions import SessionState
 from mentormatch.accounts.tries import address_key
 from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError
 from mentormatch.i18n import Locale
+from mentormatch.storage.actions import Action
 from mentormatch.storage.invitations import Invitation, Made
 from mentormatch.storage.staff import StaffMember
 from mentormatch.usecases.staff_sessions import Opened, Source, admit, begin, note
@@ -66,7 +67,7 @@ def invite(tx: storage.Transaction, role: StaffRole, label: str, *, by: str | No
     storage.audit.append(
         tx,
         actor=by or "system",
-        action="staff.invited",
+        action=Action.STAFF_INVITED,
         subject=f"invitation {key}",
         details={"role": role.value},
         now=now,
@@ -98,7 +99,9 @@ def join(
             storage.invitations.withdraw_first_admin(tx)
         storage.tries.forget(tx, counted)
         opened = begin(tx, member, SessionState.OPEN, source.device, now=now)
-        note(tx, member.id, "staff.joined", member.id, now=now, invitation=taken.id, role=taken.role.value)
+        note(
+            tx, member.id, Action.STAFF_JOINED, member.id, now=now, invitation=taken.id, role=taken.role.value
+        )
         return opened
 
 
@@ -109,7 +112,7 @@ def add(database: storage.Database, joining: Joining, role: StaffRole, *, now: d
     password_hash = passwords.hash_password(joining.password)
     with database.transaction() as tx:
         member = _account(tx, joining, role, password_hash, now=now)
-        note(tx, "system", "staff.added", member.id, now=now, role=role.value)
+        note(tx, "system", Action.STAFF_ADDED, member.id, now=now, role=role.value)
 
 
 def reset_link(
@@ -127,7 +130,7 @@ def reset_link(
         now=now,
     )
     actor = by or "system"
-    note(tx, actor, "staff.reset-offered", member.id, now=now, ends_second_factor=ends_second_factor)
+    note(tx, actor, Action.STAFF_RESET_OFFERED, member.id, now=now, ends_second_factor=ends_second_factor)
     return token
 
 
@@ -165,7 +168,7 @@ def reset_password(
             storage.recovery_codes.replace(tx, member.id, (), now=now)
         storage.sessions.revoke_all(tx, member.id, now)
         storage.tries.forget(tx, counted)
-        note(tx, member.id, "staff.password-reset", member.id, now=now)
+        note(tx, member.id, Action.STAFF_PASSWORD_RESET, member.id, now=now)
 
 
 def _account(

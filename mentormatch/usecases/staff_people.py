@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from mentormatch import storage
 from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import ConflictError, NotFoundError
+from mentormatch.storage.actions import Action
 from mentormatch.storage.invitations import Invitation
 from mentormatch.storage.staff import StaffMember
 from mentormatch.usecases.instruments import BANK_KEY
@@ -45,6 +46,11 @@ def everyone(
     return storage.staff.everyone(tx), storage.invitations.still_open(tx, now)
 
 
+def names(tx: storage.Transaction) -> dict[str, str]:
+    """What everyone who works here is called, by id."""
+    return {member.id: member.name or member.email for member in storage.staff.everyone(tx)}
+
+
 def person(tx: storage.Transaction, staff_id: str, *, now: datetime) -> Person:
     """One account; NotFoundError `staff` when there is none."""
     member = storage.staff.by_id(tx, staff_id)
@@ -67,7 +73,7 @@ def withdraw(tx: storage.Transaction, invitation_id: str, *, by: str | None, now
     storage.audit.append(
         tx,
         actor=by or _COMMAND_LINE,
-        action="staff.invitation-withdrawn",
+        action=Action.STAFF_INVITATION_WITHDRAWN,
         subject=f"invitation {invitation_id}",
         details={},
         now=now,
@@ -88,7 +94,7 @@ def set_role(
         return
     storage.staff.set_role(tx, staff_id, role)
     storage.sessions.revoke_all(tx, staff_id, now)
-    note(tx, by or _COMMAND_LINE, "staff.role-changed", staff_id, now=now, role=role.value)
+    note(tx, by or _COMMAND_LINE, Action.STAFF_ROLE_CHANGED, staff_id, now=now, role=role.value)
 
 
 def disable(tx: storage.Transaction, staff_id: str, *, by: str | None, now: datetime) -> None:
@@ -103,7 +109,7 @@ def disable(tx: storage.Transaction, staff_id: str, *, by: str | None, now: date
     storage.staff.set_disabled(tx, staff_id, now)
     storage.sessions.revoke_all(tx, staff_id, now)
     storage.resets.withdraw_all(tx, staff_id)
-    note(tx, by or _COMMAND_LINE, "staff.disabled", staff_id, now=now)
+    note(tx, by or _COMMAND_LINE, Action.STAFF_DISABLED, staff_id, now=now)
 
 
 def enable(tx: storage.Transaction, staff_id: str, *, by: str | None, now: datetime) -> None:
@@ -111,14 +117,14 @@ def enable(tx: storage.Transaction, staff_id: str, *, by: str | None, now: datet
     if storage.staff.locked(tx, staff_id).disabled is None:
         return
     storage.staff.set_disabled(tx, staff_id, None)
-    note(tx, by or _COMMAND_LINE, "staff.enabled", staff_id, now=now)
+    note(tx, by or _COMMAND_LINE, Action.STAFF_ENABLED, staff_id, now=now)
 
 
 def end_sessions(tx: storage.Transaction, staff_id: str, *, by: str | None, now: datetime) -> int:
     """End every session of a person; how many were running."""
     storage.staff.locked(tx, staff_id)
     ended = storage.sessions.revoke_all(tx, staff_id, now)
-    note(tx, by or _COMMAND_LINE, "staff.sessions-ended", staff_id, now=now, sessions=ended)
+    note(tx, by or _COMMAND_LINE, Action.STAFF_SESSIONS_ENDED, staff_id, now=now, sessions=ended)
     return ended
 
 

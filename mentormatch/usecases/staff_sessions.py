@@ -15,6 +15,7 @@ from mentormatch.accounts.sessions import (
     is_idle,
 )
 from mentormatch.errors import NotFoundError, TooManyTriesError, UnavailableError
+from mentormatch.storage.actions import Action
 from mentormatch.storage.sessions import Opening, StaffSession
 from mentormatch.storage.staff import StaffMember
 from mentormatch.usecases.tokens import token_hash
@@ -117,7 +118,7 @@ def renew(tx: storage.Transaction, session: StaffSession, *, now: datetime) -> s
 def sign_out(tx: storage.Transaction, me: SignedIn, *, now: datetime) -> None:
     """End the session in use."""
     storage.sessions.revoke_one(tx, me.member.id, me.session.id, now)
-    note(tx, me.member.id, "staff.signed-out", me.member.id, now=now)
+    note(tx, me.member.id, Action.STAFF_SIGNED_OUT, me.member.id, now=now)
 
 
 def admit(database: storage.Database, keys: Sequence[bytes], *, now: datetime) -> tuple[str, ...]:
@@ -136,7 +137,7 @@ def admit(database: storage.Database, keys: Sequence[bytes], *, now: datetime) -
 def note(
     tx: storage.Transaction,
     actor: str,
-    action: str,
+    action: Action,
     staff_id: str,
     *,
     now: datetime,

@@ -12,6 +12,7 @@ from mentormatch.accounts import codes, passwords
 from mentormatch.accounts.sessions import SessionState
 from mentormatch.accounts.tries import account_key, address_key
 from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError
+from mentormatch.storage.actions import Action
 from mentormatch.storage.staff import StaffMember
 from mentormatch.usecases.staff_sessions import Opened, SignedIn, Source, admit, begin, note, renew
 
@@ -53,7 +54,7 @@ def with_password(
         if member.totp_seed is not None:
             return begin(tx, member, SessionState.CODE, source.device, now=now)
         opened = begin(tx, member, SessionState.OPEN, source.device, now=now)
-        note(tx, member.id, "staff.signed-in", member.id, now=now, factors=1)
+        note(tx, member.id, Action.STAFF_SIGNED_IN, member.id, now=now, factors=1)
         return opened
 
 
@@ -76,7 +77,7 @@ def with_code(
         storage.tries.forget(tx, counted)
         opened = begin(tx, member, SessionState.OPEN, source.device, now=now)
         recovery = codes.looks_like_recovery(code)
-        note(tx, member.id, "staff.signed-in", member.id, now=now, factors=2, recovery_code=recovery)
+        note(tx, member.id, Action.STAFF_SIGNED_IN, member.id, now=now, factors=2, recovery_code=recovery)
         return opened
 
 
@@ -103,7 +104,7 @@ def confirm(
             use_code(tx, secret, member, given.code, now=now)
         storage.tries.forget(tx, counted)
         token = renew(tx, me.session, now=now)
-        note(tx, member.id, "staff.confirmed", member.id, now=now)
+        note(tx, member.id, Action.STAFF_CONFIRMED, member.id, now=now)
         return token
 
 

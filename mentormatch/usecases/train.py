@@ -8,6 +8,7 @@ from mentormatch import storage
 from mentormatch.matcher.card import FITS, Heritage, trained
 from mentormatch.matcher.judgement import Judgement
 from mentormatch.matcher.model_document import LearnedModel, parse_model
+from mentormatch.storage.actions import Action
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.training_set import lesson
 
@@ -64,6 +65,11 @@ def train(  # noqa: PLR0913 - where from, which selection, which seed, when, and
             storage.models.challenge(tx, model.content_hash)
         details = {"number": stored.number, "training_set": learnt.content_hash, "passed": passed}
         storage.audit.append(
-            tx, actor="system", action="model.trained", subject=model.content_hash, details=details, now=now
+            tx,
+            actor="system",
+            action=Action.MODEL_TRAINED,
+            subject=model.content_hash,
+            details=details,
+            now=now,
         )
     return Candidate(model, stored.number, passed and not known, known)

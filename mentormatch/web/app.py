@@ -16,10 +16,12 @@ from mentormatch.usecases.instruments import Instruments
 from mentormatch.web import assets, errors, logs, rendering, security, services, traffic
 from mentormatch.web.accounts import accounts
 from mentormatch.web.admin import admin
+from mentormatch.web.audit import audit
 from mentormatch.web.counselor import counselor
 from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.machines import machines
 from mentormatch.web.models import models
+from mentormatch.web.settings import settings as running
 from mentormatch.web.visitor import visitor
 from mentormatch.web.visitor.addresses import TokenConverter
 
@@ -87,6 +89,8 @@ def create_app(
     app.register_blueprint(models)
     app.register_blueprint(counselor)
     app.register_blueprint(admin)
+    app.register_blueprint(audit)
+    app.register_blueprint(running)
     traffic.open_counts(app, settings.data_dir)
     assets.serve(app, built, security.headers_of_all(settings))
     if settings.proxies:

@@ -151,6 +151,10 @@ def _messages(say: Words) -> dict[str, tuple[str, ...]]:
             _("This is the last administrator"),
             _("Nothing was changed. Make someone else an administrator first."),
         ),
+        "409 asking-closed": (
+            _("The counselors take no new questions at the moment"),
+            _("Your question was not sent. Your browser’s Back button leads to what you wrote."),
+        ),
         "409 draft-exists": (
             _("There is a draft already"),
             _("Nothing was changed. Publish or discard the draft first."),

@@ -1,8 +1,10 @@
 """The addresses without a language: redirects into one, and what machines ask."""
 
+import hmac
+from ipaddress import ip_address
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, Request, current_app, jsonify, request
 from flask.wrappers import Response
 
 from mentormatch.errors import NotFoundError
@@ -87,22 +89,38 @@ def readyz() -> Response:
 
 @machines.get("/metrics")
 def metrics() -> Response:
-    """Requests, cases, models and drift, for Prometheus; no one can be told from it.
-
-    Only who asks this machine directly gets it: behind a proxy, whoever comes through it does not.
-    """
+    """Requests, cases, models and drift, for Prometheus; no one can be told from it."""
+    if not _may_watch(request, services().settings.metrics_token):
+        raise NotFoundError("page")
     # The client library is slow to import, and only machines that watch need it.
     from mentormatch.web.exposition import exposition
 
     served = services()
-    if served.settings.proxies and "X-Forwarded-For" in request.headers:
-        raise NotFoundError("not-public")
     body, content_type = exposition(
         counted(current_app), served.settings, served.database, served.instruments, now=served.now()
     )
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _may_watch(asked: Request, token: str) -> bool:
+    """Whether somebody shows the token; where none is set, whether it is this machine that asks.
+
+    A proxy on this machine that nobody told us of (MENTORMATCH_PROXIES) speaks for others.
+    """
+    if token:
+        shown = asked.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(shown.encode(), token.encode())
+    forwarded = any(name in asked.headers for name in ("Forwarded", "X-Forwarded-For"))
+    return not forwarded and _is_this_machine(asked.remote_addr or "")
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 @machines.get("/robots.txt")

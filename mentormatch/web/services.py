@@ -10,6 +10,7 @@ from mentormatch.config import Settings
 from mentormatch.guide import Content
 from mentormatch.i18n import Catalog, Locale
 from mentormatch.storage import Database
+from mentormatch.usecases.choices import Choices, ChoicesInForce
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.review_figures import Tally
 from mentormatch.web.assets import Assets
@@ -22,7 +23,11 @@ Start = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a view may reach for; `now` gives the time as an aware UTC datetime."""
+    """Everything a view may reach for; `now` gives the time as an aware UTC datetime.
+
+    `settings` are the operator's, the same as long as the process runs; what admins may change
+    meanwhile is in `choices()`.
+    """
 
     settings: Settings
     database: Database
@@ -33,7 +38,12 @@ class Services:
     now: Clock
     start_jobs: Start
     tally: Tally = field(default_factory=Tally)
+    chosen: ChoicesInForce = field(default_factory=ChoicesInForce)
     press: Press = field(default_factory=Press)
+
+    def choices(self) -> Choices:
+        """What admins have put in force; before a transaction, not within. No query most of the time."""
+        return self.chosen.at(self.settings, self.database, self.now())
 
 
 def install(app: Flask, services: Services) -> None:

@@ -17,6 +17,7 @@ from mentormatch.scoring import arrays_for, load_expert
 from tests.adaptive.visits import NOW, fresh, step
 from tests.banks import large_bank, random_answers
 from tests.bench.against_catsim import batch_figure, step_figure, their_seconds
+from tests.bench.learning import measure_learning
 from tests.bench.processes import children_cpu, run
 from tests.bench.ratios import Figure, paired
 from tests.bench.serving import environment
@@ -40,6 +41,8 @@ def measure_scoring(folder: Path, sizes: Sizes, tick: Callable[[str], None]) -> 
     figures += _impact_figures(folder, sizes)
     tick(f"item statistics of {sizes.stored} attempts")
     figures += _statistics_figures(folder, sizes)
+    tick("learning, and a challenger beside results")
+    figures += measure_learning(folder, sizes)
     tick("mentormatch score")
     return [*figures, *_line_figures(folder, sizes)]
 

@@ -27,6 +27,7 @@ def test_every_section_measures_something_and_says_what_it_was_compared_with() -
     assert all(0 < figure["median"] < 1e9 for figure in found["keeping"])
     names = {figure["name"] for figure in found["scoring"]}
     assert {"adaptive step ÷ catsim's", "an attempt in a batch ÷ catsim's"} <= names
+    assert {name for name in names if name.startswith("result with a challenger beside it ÷")}
 
 
 def test_a_ratio_is_of_neighbours_in_time_and_the_middle_one_counts() -> None:

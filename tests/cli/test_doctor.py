@@ -2,10 +2,12 @@
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from mentormatch import storage
 from tests.cli.conftest import Place
 
 
@@ -77,3 +79,20 @@ def test_a_published_bank_other_than_the_shipped_one_is_pointed_out(ready: Place
     assert ready.run("bank", "publish", path, "--note", "ours", "--yes").exit_code == 0
     finding = _findings(ready)["question bank"]
     assert (finding["problem"], "differs from the shipped one" in finding["found"]) == ("", True)
+
+
+def test_settings_that_an_admin_changed_are_pointed_out_and_unreadable_ones_named(ready: Place) -> None:
+    assert _findings(ready)["changed by admins"]["found"] == "nothing"
+    _choose(ready, {"promise_days": 3, "asking_open": False})
+    assert _findings(ready)["changed by admins"]["found"] == "promise_days 3, asking_open"
+    _choose(ready, {"promise_days": 0})
+    assert "promise_days" in _findings(ready)["changed by admins"]["problem"]
+    assert ready.run("doctor").exit_code == 1
+
+
+def _choose(place: Place, document: dict[str, object]) -> None:
+    database = storage.connect(f"sqlite:///{place.folder / 'mentormatch.sqlite3'}")
+    with database.transaction() as tx:
+        revision = storage.choices.load(tx).revision
+        storage.choices.save(tx, document, revision=revision, by="ada", now=datetime.now(UTC))
+    database.close()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from mentormatch import storage
 from mentormatch.web.caretaker import PURGE
 from tests.apps import Clock, serving, settings_for
 from tests.cli.conftest import Place
@@ -25,3 +26,19 @@ def test_what_is_due_is_deleted_and_the_rest_stays(place: Place) -> None:
         visitor = Visitor(app)
         assert {visitor.get(path).status_code for path in kept["gone"]} == {404}
         assert {visitor.get(path).status_code for path in kept["there"]} <= {200, 302, 303}
+
+
+def test_the_periods_that_an_admin_set_are_the_ones_that_hold(place: Place) -> None:
+    assert place.run("init").exit_code == 0
+    url = f"sqlite:///{place.folder / 'mentormatch.sqlite3'}"
+    today = datetime.now(UTC)
+    with serving(settings_for(url, place.folder), Clock(today - timedelta(days=40))) as app:
+        path = f"/fr/result/{take(Visitor(app), 'fr').token}"
+    assert "Deleted 0" in place.run("purge").output
+    database = storage.connect(url)
+    with database.transaction() as tx:
+        storage.choices.save(tx, {"result_days": 30}, revision=0, by="ada", now=today)
+    database.close()
+    assert "Deleted 1" in place.run("purge").output
+    with serving(settings_for(url, place.folder), Clock(today)) as app:
+        assert Visitor(app).get(path).status_code == 404

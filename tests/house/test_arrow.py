@@ -36,7 +36,7 @@ def skeleton(tmp_path_factory: pytest.TempPathFactory) -> Path:
         room.mkdir(parents=True)
         (room / "__init__.py").touch()
     (folder / "mentormatch" / "__init__.py").touch()
-    for module in ("storage.tables", "storage.model_tables", *_simulator()):
+    for module in (*_tables(), *_simulator()):
         (folder / "mentormatch" / f"{module.replace('.', '/')}.py").touch()
     return folder
 
@@ -49,6 +49,11 @@ def _contract(name: str) -> dict[str, Any]:
 
 def _layers() -> list[str]:
     return [name.strip(" ()") for layer in _contract("arrow")["layers"] for name in layer.split("|")]
+
+
+def _tables() -> list[str]:
+    """The modules of tables, without the package."""
+    return [name.removeprefix("mentormatch.") for name in _contract("tables")["protected_modules"]]
 
 
 def _simulator() -> list[str]:

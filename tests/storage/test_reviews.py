@@ -120,7 +120,7 @@ def test_judgements_come_with_the_answers_that_were_judged(database: storage.Dat
             now=NOW,
         )
     with database.reading() as tx:
-        (found,) = storage.reviews.judgements(tx)
+        (found,) = storage.judgements.judgements(tx)
     assert (found.answers, found.straight_line, found.random_like) == (b"\x00\x01\xff", True, False)
     assert (found.role, found.locale, found.bank_version_id) == (
         Role.BECOME,
@@ -164,10 +164,10 @@ def test_judgements_come_in_order_in_one_query_without_made_up_ones(
         )
     with database.reading() as tx:
         with count_queries() as statements:
-            real = [found.result_id for found in storage.reviews.judgements(tx)]
+            real = [found.result_id for found in storage.judgements.judgements(tx)]
         assert len([line for line in statements if "SELECT" in line]) == 1
         assert set(real) == {first.result_id, second.result_id}
-        assert [found.demo for found in storage.reviews.judgements(tx, demo=True)] == [False, False, True]
+        assert [found.demo for found in storage.judgements.judgements(tx, demo=True)] == [False, False, True]
 
 
 def test_no_file_holds_the_note_of_an_erased_visitor(sqlite_database: storage.Database) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 from mentormatch import storage
 from mentormatch.errors import NotFoundError, UnavailableError
 from mentormatch.storage import migrations
+from mentormatch.storage.actions import Action
 from mentormatch.storage.tables import METADATA
 from tests.databases import CountQueries
 from tests.storage import samples
@@ -77,7 +78,8 @@ def test_two_processes_that_start_at_once_migrate_once(
 def test_every_step_down_and_up_again_works_with_data(database: storage.Database) -> None:
     with database.transaction() as tx:
         samples.result(tx, samples.stored(tx))
-        storage.audit.append(tx, actor="a", action="b", subject="c", details={}, now=samples.NOW)
+        storage.audit.append(tx, actor="a", action=Action.DEMO_MADE, subject="c", details={}, now=samples.NOW)
+        storage.choices.save(tx, {"promise_days": 3}, revision=0, by="a", now=samples.NOW)
     assert storage.downgrade(database, "base").current is None
     with database.reading() as tx:
         assert set(inspect(tx).get_table_names()) == {"alembic_version"}
@@ -85,6 +87,20 @@ def test_every_step_down_and_up_again_works_with_data(database: storage.Database
     with database.transaction() as tx:
         samples.result(tx, samples.stored(tx))
         assert storage.audit.verify(tx).intact
+
+
+def test_the_trail_and_the_choices_come_and_go_with_their_step(database: storage.Database) -> None:
+    with database.transaction() as tx:
+        storage.audit.append(tx, actor="a", action=Action.DEMO_MADE, subject="c", details={}, now=samples.NOW)
+        storage.choices.save(tx, {"promise_days": 3}, revision=0, by="a", now=samples.NOW)
+    assert storage.downgrade(database, "0007").current == "0007"
+    with database.reading() as tx:
+        assert not inspect(tx).has_table("choices")
+        assert storage.audit.verify(tx).events == 1
+    assert storage.migrate(database).ready
+    with database.reading() as tx:
+        assert storage.choices.load(tx).revision == 0
+        assert storage.audit.verify(tx) == storage.audit.Verification(1, None)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty: storage.Database) -> None:

@@ -4,6 +4,7 @@ import json
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
 from mentormatch import storage
 from mentormatch.errors import ConflictError, InvalidDocumentError
@@ -11,16 +12,19 @@ from mentormatch.guide import Kind, Role
 from mentormatch.matcher import recommend
 from mentormatch.matcher.model_document import LearnedModel, parse_model, sealed
 from mentormatch.scoring import load_expert
-from mentormatch.usecases import promote
+from mentormatch.usecases import judged, promote
+from mentormatch.usecases.deep_check import deep_check
 from mentormatch.usecases.health import readiness
 from mentormatch.usecases.instruments import Instruments
-from mentormatch.usecases.judged import judgements
+from mentormatch.usecases.judged import judged_beside, judgements
 from mentormatch.usecases.promote import overview
 from mentormatch.usecases.rescore import rescore
 from mentormatch.usecases.train import Candidate, train
 from mentormatch.usecases.training_report import reliability_svg, report_lines
 from tests.databases import (
+    CountQueries,
     backend,
+    count_queries,
     database,
     database_url,
     postgresql_server,
@@ -29,7 +33,15 @@ from tests.databases import (
 )
 from tests.taught import HOUR, START, Installation
 
-__all__ = ["backend", "database", "database_url", "postgresql_server", "sqlite_database", "sqlite_template"]
+__all__ = [
+    "backend",
+    "count_queries",
+    "database",
+    "database_url",
+    "postgresql_server",
+    "sqlite_database",
+    "sqlite_template",
+]
 
 NOW = START + 1000 * HOUR
 EXPERT = load_expert().content_hash
@@ -51,7 +63,9 @@ def _promoted(place: Installation) -> LearnedModel:
     model = _challenging(place)
     place.visit(40)
     with place.database.transaction() as tx:
-        promote.promote(tx, place.instruments, judgements, model.content_hash, expected=0, by="ada", now=NOW)
+        promote.promote(
+            tx, place.instruments, judged_beside, model.content_hash, expected=0, by="ada", now=NOW
+        )
     return model
 
 
@@ -123,18 +137,53 @@ def test_a_challenger_needs_thirty_cases_judged_blind_after_it_was_trained(
     place.visit(25)
     place.visit(20, blind=False)
     deed = partial(
-        promote.promote, instruments=place.instruments, source=judgements, content_hash=model.content_hash,
+        promote.promote, instruments=place.instruments, source=judged_beside, content_hash=model.content_hash,
         expected=0, by="ada", now=NOW,
     )  # fmt: skip
     with database.transaction() as tx:
-        found = {test.code: test for test in overview(tx, place.instruments, judgements).tests}
+        found = {test.code: test for test in overview(tx, place.instruments, judged_beside).tests}
         assert (found["shadow-cases"].found <= 25, found["shadow-cases"].met) == (True, False)
         with pytest.raises(ConflictError, match="not-proved"):
             deed(tx)
     place.visit(15)
     with database.transaction() as tx:
-        assert overview(tx, place.instruments, judgements).may_promote
+        assert overview(tx, place.instruments, judged_beside).may_promote
         deed(tx)
+
+
+def test_what_an_admin_looks_at_reads_the_newest_judgements_only(
+    database: storage.Database, count_queries: CountQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Installation(database)
+    _challenging(place)
+    monkeypatch.setattr(judged, "MOST_BESIDE", 8)
+    costs = []
+    for _ in range(2):
+        place.visit(12)
+        with database.reading() as tx, count_queries() as statements:
+            found = {test.code: test.found for test in overview(tx, place.instruments, judged_beside).tests}
+        assert found["shadow-cases"] <= 8
+        assert [one for one in statements if "FROM reviews" in one and "LIMIT" in one]
+        assert not [one for one in statements if "FROM reviews" in one and "LIMIT" not in one]
+        costs.append(len(statements))
+    assert len(set(costs)) == 1
+
+
+def test_a_damaged_and_a_missing_model_are_named_by_a_deep_check(database: storage.Database) -> None:
+    place = Installation(database)
+    _promoted(place)
+    assert _wrong_models(database) == ()
+    with database.transaction() as tx:
+        tx.execute(text("UPDATE model_versions SET document = :cut"), {"cut": b"{}"})
+    assert _wrong_models(database) == ("learned model 1 is damaged",)
+    with database.transaction() as tx:
+        tx.execute(text("DELETE FROM model_versions"))
+    (problem,) = _wrong_models(database)
+    assert problem.endswith("is missing")
+
+
+def _wrong_models(database: storage.Database) -> tuple[str, ...]:
+    return next(checked.problems for checked in deep_check(database) if checked.name == "learned models")
 
 
 def test_a_promoted_model_makes_results_and_one_step_back_the_expert_does(
@@ -144,7 +193,7 @@ def test_a_promoted_model_makes_results_and_one_step_back_the_expert_does(
     model = _promoted(place)
     assert _served(place) == model.content_hash
     with database.transaction() as tx:
-        assert overview(tx, place.instruments, judgements).back_to == "expert"
+        assert overview(tx, place.instruments, judged_beside).back_to == "expert"
         promote.roll_back(tx, expected=1, by="ada", now=NOW)
     assert _served(place) == EXPERT
     with database.transaction() as tx:
@@ -159,7 +208,9 @@ def test_two_admins_at_once_are_told_that_something_moved(database: storage.Data
     with database.transaction() as tx, pytest.raises(ConflictError, match="model-moved"):
         promote.roll_back(tx, expected=0, by="bob", now=NOW)
     with database.transaction() as tx, pytest.raises(ConflictError, match="model-moved"):
-        promote.promote(tx, place.instruments, judgements, model.content_hash, expected=1, by="bob", now=NOW)
+        promote.promote(
+            tx, place.instruments, judged_beside, model.content_hash, expected=1, by="bob", now=NOW
+        )
 
 
 def test_results_keep_the_model_that_made_them_and_rescoring_stays_apart(
@@ -206,7 +257,7 @@ def test_a_damaged_or_missing_model_lets_the_expert_serve_and_is_told(
     assert found.ready
     assert "the expert serves" in found.checks["model"]
     with sqlite_database.reading() as tx:
-        assert overview(tx, place.instruments, judgements).problem in ("missing", "damaged")
+        assert overview(tx, place.instruments, judged_beside).problem in ("missing", "damaged")
 
 
 def test_every_flipped_bit_of_a_document_is_noticed(sqlite_database: storage.Database) -> None:

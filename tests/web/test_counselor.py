@@ -247,7 +247,7 @@ def test_a_blind_case_shows_nothing_of_the_matcher_until_the_judgement_is_locked
     with quick_app.app_context():
         served = services()
         with served.database.reading() as tx:
-            (found,) = storage.reviews.judgements(tx)
+            (found,) = storage.judgements.judgements(tx)
     assert (found.judgement, found.blind) == (other, True)
     assert "agrees" in told.text
 

@@ -1,6 +1,7 @@
 """The page on models: an admin sees who recommends and why, promotes once, goes back once."""
 
 import json
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,8 +9,8 @@ from flask import Flask
 from mentormatch.usecases.judged import judgements
 from mentormatch.usecases.train import train
 from mentormatch.web.services import services
-from tests.apps import Clock
-from tests.pages import Page
+from tests.apps import Clock, serving, settings_for
+from tests.pages import Page, Visitor
 from tests.staff import StaffMember, confirmed, first_admin
 from tests.taught import START, Installation
 
@@ -89,3 +90,28 @@ def test_machines_read_how_visitors_change(quick_app: Flask, clock: Clock, measu
     text = StaffMember(quick_app, clock=clock).get("/metrics").get_data(as_text=True)
     assert f'mentormatch_drift_value{{measure="{measure}"}}' in text
     assert 'mentormatch_model{hash="expert",part="champion"} 1.0' in text
+
+
+@pytest.mark.parametrize("headers", [{"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"}])
+def test_machines_elsewhere_read_nothing(quick_app: Flask, headers: dict[str, str]) -> None:
+    stranger = Visitor(quick_app)
+    assert stranger.get("/metrics").status_code == 200
+    assert stranger.get("/metrics", headers=headers).status_code == 404
+    for address, status in (("192.0.2.7", 404), ("127.0.0.9", 200), ("::1", 200), ("", 404)):
+        answer = stranger.get("/metrics", environ_base={"REMOTE_ADDR": address})
+        assert answer.status_code == status, address
+
+
+def test_whoever_shows_the_token_reads_from_anywhere_and_nobody_else(
+    quick_app: Flask, clock: Clock, tmp_path: Path
+) -> None:
+    token = "a-token-of-a-monitor"
+    url = quick_app.extensions["mentormatch"].settings.database_url
+    with serving(settings_for(url, tmp_path, MENTORMATCH_METRICS_TOKEN=token), clock) as app:
+        stranger = Visitor(app)
+        for shown, status in ((f"Bearer {token}", 200), ("Bearer é", 404), ("", 404)):
+            answer = stranger.get("/metrics", headers={"Authorization": shown})
+            assert answer.status_code == status, shown
+        far = {"REMOTE_ADDR": "192.0.2.7"}
+        found = stranger.get("/metrics", headers={"Authorization": f"Bearer {token}"}, environ_base=far)
+        assert found.status_code == 200

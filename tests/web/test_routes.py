@@ -79,6 +79,8 @@ _QUESTION = f"{_BANK}/questions/<key>"
 _IMPACT = f"{_BANK}/impact"
 _FILES = f"{_L}/admin/bank/files"
 _STATISTICS = f"{_L}/admin/statistics"
+_AUDIT = f"{_L}/admin/audit"
+_SETTINGS = f"{_L}/admin/settings"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
@@ -197,6 +199,11 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", _FILES): admins("400"),
     ("GET", f"{_FILES}/<any(current,draft):which>.<any(json,csv,xlsx):form>"): admins("200"),
     ("GET", f"{_FILES}/<any(current,draft):which>-<any(fr,en,ar):language>.po"): admins("200"),
+    ("GET", _SETTINGS): admins("200"),
+    ("POST", _SETTINGS): admins("400"),
+    ("GET", _AUDIT): admins("200"),
+    ("POST", f"{_AUDIT}/check"): admins("400"),
+    ("POST", f"{_AUDIT}/check/<uuid:job_id>/stop"): admins("400"),
     ("GET", _STATISTICS): admins("200"),
     ("POST", f"{_STATISTICS}/<int:number>/measure"): admins("400"),
     ("GET", f"{_STATISTICS}/<int:number>/questions/<key>"): admins("404"),
@@ -224,6 +231,7 @@ GRAVE = {
     f"{_MODELS}/promote",
     f"{_MODELS}/back",
     f"{_BANK}/publish/now",
+    _SETTINGS,
 }
 
 

@@ -4,4 +4,4 @@ Revisions are numbered in order, so that a program can tell a database that is a
 (a rolling restart has begun) from one that is behind.
 """
 
-HEAD = "0008"
+HEAD = "0009"

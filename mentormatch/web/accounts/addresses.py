@@ -95,6 +95,16 @@ def publish_now(locale: Locale) -> str:
     return f"/{locale}/admin/bank/publish/now"
 
 
+def settings(locale: Locale, said: str = "") -> str:
+    """The settings that admins change."""
+    return f"/{locale}/admin/settings" + (f"?said={said}" if said else "")
+
+
+def trail_of(locale: Locale, staff_id: str) -> str:
+    """What a member of staff did."""
+    return f"/{locale}/admin/audit?who={staff_id}"
+
+
 # Where one may be sent after showing again who one is, by the word in the address.
 ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "people": people,
@@ -104,4 +114,5 @@ ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "models": models,
     "export": export,
     "publish": publish_now,
+    "settings": settings,
 }

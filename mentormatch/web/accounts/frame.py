@@ -8,6 +8,7 @@ from flask import current_app, request
 from flask.wrappers import Response
 
 from mentormatch.accounts.roles import StaffRole
+from mentormatch.errors import InvalidInputError
 from mentormatch.i18n import Locale
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import addresses
@@ -34,6 +35,8 @@ ROOMS = (
     Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Question bank")),
     Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
     Room("models.overview", StaffRole.ADMIN, lambda say: say.gettext("Models")),
+    Room("settings.look", StaffRole.ADMIN, lambda say: say.gettext("Settings")),
+    Room("audit.trail", StaffRole.ADMIN, lambda say: say.gettext("Audit trail")),
     Room("accounts.people", StaffRole.ADMIN, lambda say: say.gettext("Staff")),
     Room("accounts.account", StaffRole.COUNSELOR, lambda say: say.gettext("My account")),
 )
@@ -91,6 +94,12 @@ def binding(me: SignedIn) -> str:
 def button(me: SignedIn, locale: Locale, action: str) -> FormView:
     """A form of one button."""
     return shown(PlainForm(locale, binding(me), formdata=None), action)
+
+
+def check_key(me: SignedIn, locale: Locale) -> None:
+    """Refuse a form that was not made for this session; InvalidInputError `form-key`."""
+    if not PlainForm(locale, binding(me)).validate():
+        raise InvalidInputError("form-key")
 
 
 def shown(form: StaffForm, action: str, errors: Mapping[str, str] | None = None) -> FormView:

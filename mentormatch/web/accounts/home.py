@@ -42,6 +42,7 @@ def _may(me: SignedIn, locale: Locale) -> tuple[str, ...]:
     admin = (
         say.gettext("Edit the question bank in three languages, and publish it."),
         say.gettext("Invite staff, change roles, close accounts."),
+        say.gettext("Change the settings, and read the audit trail."),
     )
     return (*counselor, *admin) if me.member.role is StaffRole.ADMIN else counselor
 

@@ -278,4 +278,5 @@ class PersonPage:
     end_sessions: FormView | None
     disable: FormView | None
     enable: FormView | None
+    trail: Link
     back_href: str

@@ -16,7 +16,7 @@ from mentormatch.web.accounts.blueprint import accounts
 from mentormatch.web.accounts.forms import PlainForm, ResetForm, RoleForm, StaffForm
 from mentormatch.web.accounts.frame import binding, button, frame, staff_page
 from mentormatch.web.accounts.guard import staff_only
-from mentormatch.web.accounts.pages import FormView, PersonPage
+from mentormatch.web.accounts.pages import FormView, Link, PersonPage
 from mentormatch.web.accounts.people import link_page, role_choices
 from mentormatch.web.rendering import see_other, words
 from mentormatch.web.services import services
@@ -131,5 +131,9 @@ def _person_page(me: SignedIn, locale: Locale, found: Person) -> PersonPage:
         end_sessions=offered("sessions/end", when=found.sessions > 0),
         disable=offered("disable", when=not closed),
         enable=offered("enable", when=closed),
+        trail=Link(
+            addresses.trail_of(locale, member.id),
+            words(locale).gettext("What this person did: the audit trail"),
+        ),
         back_href=addresses.people(locale),
     )

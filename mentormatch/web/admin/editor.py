@@ -16,7 +16,7 @@ from mentormatch.quiz.stale import Opened
 from mentormatch.usecases import arrange_bank, edit_bank
 from mentormatch.usecases.edit_bank import ABSENT, Editing, QuestionEdit, QuestionMovedError
 from mentormatch.usecases.staff_sessions import SignedIn
-from mentormatch.web.accounts.frame import button, frame
+from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.accounts.pages import FormView, Link
 from mentormatch.web.admin import addresses, present_editor
@@ -31,7 +31,7 @@ from mentormatch.web.admin.editor_form import (
     opened_to_text,
     read_question,
 )
-from mentormatch.web.admin.frame import admin_page, check_key, spelled, writer
+from mentormatch.web.admin.frame import admin_page, spelled, writer
 from mentormatch.web.admin.pages import EditorPage, Option
 from mentormatch.web.admin.present_editor import Shown
 from mentormatch.web.rendering import see_other

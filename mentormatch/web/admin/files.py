@@ -12,11 +12,11 @@ from mentormatch.usecases.bank_files import FileFormat, Standing
 from mentormatch.usecases.edit_bank import Writer
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import staff_only
-from mentormatch.web.accounts.frame import button, frame
+from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.pages import Link
 from mentormatch.web.admin.blueprint import admin
 from mentormatch.web.admin.file_pages import Download, FilesPage, FoundProblem
-from mentormatch.web.admin.frame import check_key, sent_number, writer
+from mentormatch.web.admin.frame import sent_number, writer
 from mentormatch.web.admin.present_problems import problem_view
 from mentormatch.web.rendering import Head, render, see_other, words
 from mentormatch.web.services import services

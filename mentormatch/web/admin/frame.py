@@ -9,8 +9,6 @@ from mentormatch.errors import InvalidInputError
 from mentormatch.i18n import Locale, number
 from mentormatch.usecases.edit_bank import Writer
 from mentormatch.usecases.staff_sessions import SignedIn
-from mentormatch.web.accounts.forms import PlainForm
-from mentormatch.web.accounts.frame import binding
 from mentormatch.web.rendering import Head, render
 from mentormatch.web.services import services
 
@@ -23,12 +21,6 @@ def admin_page(template: str, locale: Locale, page: Any, title: str, *, status: 
 def writer(me: SignedIn) -> Writer:
     """Who writes, now."""
     return Writer(me.member.id, services().now())
-
-
-def check_key(me: SignedIn, locale: Locale) -> None:
-    """Refuse a form that was not made for this session; InvalidInputError `form-key`."""
-    if not PlainForm(locale, binding(me)).validate():
-        raise InvalidInputError("form-key")
 
 
 def sent_number(name: str) -> int:

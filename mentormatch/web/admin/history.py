@@ -11,12 +11,12 @@ from mentormatch.storage.banks import BankVersion
 from mentormatch.usecases import arrange_bank, bank_versions, edit_bank, question_history
 from mentormatch.usecases.question_history import DRAFT, Step
 from mentormatch.usecases.staff_sessions import SignedIn
-from mentormatch.web.accounts.frame import button, frame
+from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.admin import addresses, present_differences
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
-from mentormatch.web.admin.frame import admin_page, check_key, spelled, writer
+from mentormatch.web.admin.frame import admin_page, spelled, writer
 from mentormatch.web.admin.pages import (
     ComparePage,
     HistoryPage,

@@ -11,11 +11,11 @@ from mentormatch.storage.jobs import Job, JobState
 from mentormatch.usecases import edit_bank, jobs
 from mentormatch.usecases.edit_bank import Editing
 from mentormatch.usecases.staff_sessions import SignedIn
-from mentormatch.web.accounts.frame import button, frame
+from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.admin import addresses, present_impact
 from mentormatch.web.admin.blueprint import admin
-from mentormatch.web.admin.frame import admin_page, check_key
+from mentormatch.web.admin.frame import admin_page
 from mentormatch.web.admin.pages import ImpactPage
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services
@@ -42,7 +42,7 @@ def ask_for_impact(me: SignedIn, locale: Locale) -> Response:
 def impact(me: SignedIn, locale: Locale, job_id: UUID) -> Response:
     """How far the measurement is, and what it came to."""
     with services().database.reading() as tx:
-        job, editing = jobs.one(tx, str(job_id)), edit_bank.look(tx)
+        job, editing = jobs.one(tx, str(job_id), jobs.IMPACT), edit_bank.look(tx)
     page = _page(me, locale, job, editing)
     response = admin_page("impact", locale, page, Speech(locale).say("What the draft would change"))
     if job.is_open and "still" not in request.args:
@@ -57,7 +57,7 @@ def cancel_impact(me: SignedIn, locale: Locale, job_id: UUID) -> Response:
     check_key(me, locale)
     served = services()
     with served.database.transaction() as tx:
-        jobs.cancel(tx, str(job_id), by=me.member.id, now=served.now())
+        jobs.cancel(tx, str(job_id), jobs.IMPACT, by=me.member.id, now=served.now())
     return see_other(addresses.job(locale, str(job_id)))
 
 

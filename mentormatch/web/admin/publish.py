@@ -11,13 +11,13 @@ from mentormatch.usecases import arrange_bank, bank_gate, edit_bank, jobs
 from mentormatch.usecases.bank_gate import Gate
 from mentormatch.usecases.edit_bank import Editing
 from mentormatch.usecases.staff_sessions import SignedIn
-from mentormatch.web.accounts.frame import button, frame
+from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.accounts.pages import FormView, Link
 from mentormatch.web.admin import addresses, present_differences, present_findings
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
-from mentormatch.web.admin.frame import admin_page, check_key, sent_number, spelled, writer
+from mentormatch.web.admin.frame import admin_page, sent_number, spelled, writer
 from mentormatch.web.admin.pages import PublishNowPage, PublishPage
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services

@@ -34,13 +34,14 @@ def page_of(
 ) -> Response:
     """The page of a case; with a form that was sent, it and what is wrong with it."""
     served, now = services(), services().now()
+    days = served.choices().result_days
     with served.database.reading() as tx:
         opened = review_case.look(
             tx,
             served.instruments,
             result_id,
             me=me.member.id,
-            result_days=served.settings.result_days,
+            result_days=days,
             now=now,
         )
     page = case_page(me, locale, opened, said=said, form=form, errors=errors)

@@ -101,9 +101,10 @@ def _done(me: SignedIn, locale: Locale, result_id: str, form: DeedForm, said: st
     speech = Speech(locale)
     if not form.validate():
         return _again(me, locale, result_id, form, form.problems())
+    hand = _hand(me, form)
     try:
         with services().database.transaction() as tx:
-            deed(tx, _hand(me, form))
+            deed(tx, hand)
     except InvalidInputError as error:
         return _again(me, locale, result_id, form, dict([words_for.problem(speech, error.code)]))
     except ConflictError as error:
@@ -148,7 +149,7 @@ def _hand(me: SignedIn, form: DeedForm) -> Hand:
         staff_id=me.member.id,
         key=without_hidden_characters(str(form.case_key.data or ""))[:43],
         revision=int(written) if written.isdecimal() and len(written) < 10 else -1,
-        lasts=timedelta(minutes=services().settings.claim_minutes),
+        lasts=timedelta(minutes=services().choices().claim_minutes),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from mentormatch.casework import CaseState, Origin
 from mentormatch.guide import Kind, Role
 from mentormatch.i18n import Locale
 from mentormatch.storage.case_queue import Place, Sort, View
+from mentormatch.web import days
 
 E = TypeVar("E", bound=StrEnum)
 _NONE = "-"
@@ -27,7 +28,7 @@ class Wanted:
 
 def parse(args: Mapping[str, str]) -> Wanted:
     """The view of an address; words that it does not know are left out."""
-    since, until = _day(args.get("since", "")), _day(args.get("until", ""))
+    since, until = days.span(args)
     view = View(
         state=_one(CaseState, args.get("state")) or CaseState.WAITING,
         kind=_one(Kind, args.get("kind")),
@@ -35,24 +36,21 @@ def parse(args: Mapping[str, str]) -> Wanted:
         locale=_one(Locale, args.get("language")),
         origin=_one(Origin, args.get("origin")),
         since=since,
-        until=until + timedelta(days=1) if until else None,
+        until=until,
         sort=_one(Sort, args.get("sort")) or Sort.PROMISE,
     )
-    wrong = any(args.get(name, "").strip() and _day(args[name]) is None for name in ("since", "until"))
-    return Wanted(view, _place(args.get("after", "")), wrong)
+    return Wanted(view, _place(args.get("after", "")), days.has_wrong_day(args))
 
 
 def address(view: View, place: Place | None = None) -> dict[str, str]:
     """A view as words of an address."""
-    until = view.until - timedelta(days=1) if view.until else None
     return {
         "state": view.state.value if view.state is not CaseState.WAITING else "",
         "kind": view.kind.value if view.kind else "",
         "door": view.role.value if view.role else "",
         "language": view.locale.value if view.locale else "",
         "origin": view.origin.value if view.origin else "",
-        "since": view.since.date().isoformat() if view.since else "",
-        "until": until.date().isoformat() if until else "",
+        **days.written(view.since, view.until),
         "sort": view.sort.value if view.sort is not Sort.PROMISE else "",
         "after": _written(place) if place else "",
     }
@@ -60,14 +58,6 @@ def address(view: View, place: Place | None = None) -> dict[str, str]:
 
 def _one(kind: type[E], word: str | None) -> E | None:
     return kind(word) if word in tuple(kind) else None
-
-
-def _day(word: str) -> datetime | None:
-    try:
-        day = datetime.strptime(word.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        return None
-    return day if 1990 <= day.year < 3000 else None
 
 
 def _written(place: Place) -> str:

@@ -32,22 +32,13 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class TestRow:
-    """One condition of taking over."""
+class Entry:
+    """A line of a list: a condition, a stored model, a change of what recommends; `met` stands out."""
 
     words: str
-    found: str
-    met: bool
+    about: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRow:
-    """A stored model in the list, or a change of what recommends."""
-
-    words: str
-    state: str
-    when: str
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +62,14 @@ class ModelsPage:
     notice: str
     problem: str
     cards: tuple[Card, ...]
-    tests: tuple[TestRow, ...]
+    tests: tuple[Entry, ...]
     verdict: str
     promote: FormView | None
     challenger_hash: str
     back: FormView | None
     back_to: str
     turn: int
-    models: tuple[ModelRow, ...]
-    turns: tuple[ModelRow, ...]
+    models: tuple[Entry, ...]
+    turns: tuple[Entry, ...]
     charts: tuple[ChartRow, ...]
     drift_note: str

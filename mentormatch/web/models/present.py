@@ -10,7 +10,7 @@ from mentormatch.usecases.drift import Chart, Drift
 from mentormatch.usecases.promote import EXPERT, Known, Overview
 from mentormatch.web.models import naming
 from mentormatch.web.models.draw import chart_row
-from mentormatch.web.models.pages import Card, ChartRow, ModelRow, Row, TestRow
+from mentormatch.web.models.pages import Card, ChartRow, Entry, Row
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech
 
@@ -141,19 +141,19 @@ class Presenter:
             for name, one in slices.items()
         )
 
-    def tests(self, found: Overview) -> tuple[TestRow, ...]:
+    def tests(self, found: Overview) -> tuple[Entry, ...]:
         """The conditions of taking over."""
         yes, no = self.say("met"), self.say("not met yet")
         return tuple(
-            TestRow(
+            Entry(
                 naming.condition(self.speech, test.code),
                 self.say(
                     "%(found)s, needed %(needed)s",
                     found=self.spelled(test.found, 3),
                     needed=self.spelled(test.needed, 3),
                 ),
-                test.met,
                 yes if test.met else no,
+                test.met,
             )
             for test in found.tests
         )
@@ -175,18 +175,18 @@ class Presenter:
         name = self.say("Expert model") if found.back_to == EXPERT else self._name(int(found.back_to))
         return self.say("Go back to: %(name)s", name=name)
 
-    def models(self, found: Overview) -> tuple[ModelRow, ...]:
+    def models(self, found: Overview) -> tuple[Entry, ...]:
         """The stored models, newest first."""
         return tuple(
-            ModelRow(
+            Entry(
                 self._name(model.number),
-                naming.model_state(self.speech, model, found.promoted),
                 long_date(model.created, self.locale),
+                naming.model_state(self.speech, model, found.promoted),
             )
             for model in found.models
         )
 
-    def turns(self, found: Overview) -> tuple[ModelRow, ...]:
+    def turns(self, found: Overview) -> tuple[Entry, ...]:
         """The changes of what recommends, newest first."""
         numbers = {model.content_hash: model.number for model in found.models}
         expert, older = self.say("Expert model"), self.say("An older model")
@@ -195,7 +195,7 @@ class Presenter:
             known = numbers.get(turn.content_hash or "")
             name = self._name(known) if known else older if turn.content_hash else expert
             deed = self.say("promoted") if turn.deed == "promoted" else self.say("brought back")
-            rows.append(ModelRow(name, deed, long_date(turn.at, self.locale)))
+            rows.append(Entry(name, long_date(turn.at, self.locale), deed))
         return tuple(rows)
 
     def charts(self, watched: Drift) -> tuple[ChartRow, ...]:

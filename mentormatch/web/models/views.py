@@ -9,11 +9,10 @@ from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import InvalidInputError
 from mentormatch.i18n import Locale
 from mentormatch.usecases import drift, promote
-from mentormatch.usecases.judged import judgements
+from mentormatch.usecases.judged import judged_beside
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import addresses
-from mentormatch.web.accounts.forms import PlainForm
-from mentormatch.web.accounts.frame import binding, button, frame
+from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.models.blueprint import models
 from mentormatch.web.models.pages import ModelsPage
@@ -57,7 +56,7 @@ def overview(me: SignedIn, locale: Locale) -> Response:
 @staff_only(StaffRole.ADMIN, confirm="models")
 def promoted(me: SignedIn, locale: Locale) -> Response:
     """Let the challenger recommend from now on."""
-    _check_key(me, locale)
+    check_key(me, locale)
     served = services()
     with served.database.transaction() as tx:
         promote.promote(
@@ -76,7 +75,7 @@ def promoted(me: SignedIn, locale: Locale) -> Response:
 @staff_only(StaffRole.ADMIN, confirm="models")
 def rolled_back(me: SignedIn, locale: Locale) -> Response:
     """Let that recommend again which came before."""
-    _check_key(me, locale)
+    check_key(me, locale)
     served = services()
     with served.database.transaction() as tx:
         promote.roll_back(tx, expected=_turn(), by=me.member.id, now=served.now())
@@ -84,12 +83,7 @@ def rolled_back(me: SignedIn, locale: Locale) -> Response:
 
 
 def _source() -> promote.Source:
-    return partial(judgements, demo=services().settings.demo)
-
-
-def _check_key(me: SignedIn, locale: Locale) -> None:
-    if not PlainForm(locale, binding(me)).validate():
-        raise InvalidInputError("form-key")
+    return partial(judged_beside, demo=services().settings.demo)
 
 
 def _turn() -> int:

@@ -63,8 +63,9 @@ def token_in(text: str) -> str:
 def _compared(given: dict[str, str]) -> Comparison:
     served = services()
     tokens = (token_in(given["one"]), token_in(given["two"]))
+    days = served.choices().result_days
     with served.database.reading() as tx:
-        return compare_results(tx, served.instruments, tokens, result_days=served.settings.result_days)
+        return compare_results(tx, served.instruments, tokens, result_days=days)
 
 
 def _errors(say: Words, given: dict[str, str]) -> dict[str, str]:
@@ -84,8 +85,9 @@ def _errors(say: Words, given: dict[str, str]) -> dict[str, str]:
 def _has_result(token: str) -> bool:
     served = services()
     try:
+        days = served.choices().result_days
         with served.database.reading() as tx:
-            read_result(tx, served.instruments, token, result_days=served.settings.result_days)
+            read_result(tx, served.instruments, token, result_days=days)
     except NotFoundError:
         return False
     return True

@@ -31,14 +31,14 @@ def ask_counselor(locale: Locale, token: str) -> Response:
     problems = counsel.problems_of(asking)
     if problems:
         return _again(locale, token, asking, problems)
-    settings = served.settings
+    choices = served.choices()
     with served.database.transaction() as tx:
         counsel.ask(
             tx,
             token,
             asking,
-            due=partial(due, working_days=settings.promise_days),
-            shares=shares_of(settings),
+            due=partial(due, working_days=choices.promise_days) if choices.asking_open else None,
+            shares=shares_of(served.settings.secret_key, choices),
             now=served.now(),
         )
     return _to_counselor(locale, token)
@@ -69,8 +69,9 @@ def _to_counselor(locale: Locale, token: str) -> Response:
 def _again(locale: Locale, token: str, asking: Asking, problems: dict[str, str]) -> Response:
     """The result page with the form as it was sent: nothing that was typed is lost."""
     served, speech = services(), Speech(locale)
+    days = served.choices().result_days
     with served.database.reading() as tx:
-        view = make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
+        view = make_result.read_result(tx, served.instruments, token, result_days=days)
     page = present(view, locale, token)
     typed = {"message": asking.message, "email": asking.email, "agrees": "y" if asking.agrees else ""}
     values = {name: without_hidden_characters(text) for name, text in typed.items()}

@@ -46,9 +46,10 @@ class AskingPart:
 @dataclass(frozen=True, slots=True)
 class CounselPart:
     """Asking a counselor, in the state it is in: at most a word (or how to open it), and one of
-    a question that waits and the form that asks one."""
+    a question that waits, the form that asks one, and that nothing can be asked (`closed`)."""
 
     word: WordPart | None = None
     open_action: str = ""
     waiting: WaitingPart | None = None
     asking: AskingPart | None = None
+    closed: bool = False

@@ -40,6 +40,7 @@ class HomePage:
     sample_sentence: str
     start_href: str
     guide_href: str
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class StartPage:
     form: str
     error: str
     privacy_href: str
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ class ResultPage:
     keeping: Keeping
     about_model: str
     counsel: CounselPart
+    team_notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ def counsel_part(speech: Speech, view: ResultView, path: str) -> CounselPart:
         return replace(part, waiting=_waiting(speech, counsel, action))
     if counsel.answered:
         return part
+    if not services().choices().asking_open:
+        return replace(part, closed=True)
     return replace(part, asking=_asking(speech, counsel, action))
 
 
@@ -96,7 +98,7 @@ def _asking(speech: Speech, counsel: Counsel, action: str) -> AskingPart:
         promise=speech.count(
             "An answer is promised within %(num)d working day.",
             "An answer is promised within %(num)d working days.",
-            services().settings.promise_days,
+            services().choices().promise_days,
         ),
         consent=speech.text(f"counsel.consent.{CONSENT_VERSION}"),
         privacy_href=LINKS[speech.locale].privacy,

@@ -15,6 +15,7 @@ from mentormatch.usecases.make_result import ResultView
 from mentormatch.usecases.take_quiz import EXTRA_QUESTIONS, MAX_EXTRA
 from mentormatch.web.rendering import LINKS
 from mentormatch.web.visitor.addresses import compare_path, external, keeping, more_path, result_path
+from mentormatch.web.visitor.notice import house_notice
 from mentormatch.web.visitor.pages import (
     Bar,
     ChangeRow,
@@ -88,6 +89,7 @@ def _ranked(speech: Speech, view: ResultView, token: str, letters: Locale) -> Re
         summary=_also_close(speech, outcome) if close else _summary(speech, view, kind),
         sureness=_sureness(speech, outcome, kind),
         notices=tuple(_notices(speech, view)),
+        team_notice=house_notice(locale),
         extra_action=more_path(locale, token) if _may_ask_more(view) else "",
         extra_count=view.attempt.extra + EXTRA_QUESTIONS,
         bars=_bars(speech, outcome, {kind, rival} if close else {kind}),

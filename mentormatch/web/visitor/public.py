@@ -10,6 +10,7 @@ from mentormatch.web.rendering import LINKS, Head, render
 from mentormatch.web.services import services
 from mentormatch.web.sharing import Nature
 from mentormatch.web.visitor.blueprint import visitor
+from mentormatch.web.visitor.notice import house_notice
 from mentormatch.web.visitor.pages import Bar, HomePage, KindCard, ProsePage, Section
 from mentormatch.web.visitor.present_article import article_sections, guide_links
 from mentormatch.web.visitor.present_method import measured
@@ -28,6 +29,7 @@ def home(locale: Locale) -> Response:
         sample_sentence=content["sample.sentence"][locale],
         start_href=LINKS[locale].quiz,
         guide_href=LINKS[locale].guide,
+        notice=house_notice(locale),
     )
     title = content["home.title"][locale]
     return render(
@@ -104,12 +106,13 @@ def _filled(sentence: str, locale: Locale) -> str:
     """A sentence with this installation's days, or with figures measured on simulated people."""
     if "%(" not in sentence:
         return sentence
-    settings = services().settings
+    served = services()
+    kept = served.choices()
     return sentence % {
-        "unfinished_days": str(settings.unfinished_days),
-        "result_days": str(settings.result_days),
-        "contact_days": str(settings.contact_days),
-        **measured(locale, digits=settings.digits),
+        "unfinished_days": str(kept.unfinished_days),
+        "result_days": str(kept.result_days),
+        "contact_days": str(kept.contact_days),
+        **measured(locale, digits=served.settings.digits),
     }
 
 

@@ -22,8 +22,9 @@ from mentormatch.web.visitor.present_result import present
 def result(locale: Locale, token: str) -> Response:
     """The latest result under a token."""
     served = services()
+    days = served.choices().result_days
     with served.database.reading() as tx:
-        view = make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
+        view = make_result.read_result(tx, served.instruments, token, result_days=days)
     page = present(view, locale, token, letters=parse_locale(request.args.get("letter")))
     return keep_secret(render("visitor/result.html", locale, page, Head(page.headline, private=True)))
 
@@ -32,8 +33,9 @@ def result(locale: Locale, token: str) -> Response:
 def data(locale: Locale, token: str) -> Response:
     """Everything kept about the attempt, as JSON."""
     served = services()
+    days = served.choices().result_days
     with served.database.reading() as tx:
-        view = make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
+        view = make_result.read_result(tx, served.instruments, token, result_days=days)
     response = jsonify(make_result.data_document(view))
     response.headers["Content-Language"] = locale.value
     response.headers["Content-Disposition"] = 'attachment; filename="mentormatch.json"'

@@ -32,8 +32,9 @@ def plan(locale: Locale, token: str) -> Response:
 
 def _view(token: str) -> ResultView:
     served = services()
+    days = served.choices().result_days
     with served.database.reading() as tx:
-        return make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
+        return make_result.read_result(tx, served.instruments, token, result_days=days)
 
 
 def _file(content: bytes, media_type: str, locale: Locale, name: str) -> Response:

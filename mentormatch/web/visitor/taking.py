@@ -34,6 +34,7 @@ from mentormatch.web.visitor.addresses import (
     result_path,
 )
 from mentormatch.web.visitor.blueprint import visitor
+from mentormatch.web.visitor.notice import house_notice
 from mentormatch.web.visitor.pages import CheckPage, CheckRow, Choice, QuestionPage, StartPage
 
 _SEED_BITS = 63
@@ -118,10 +119,9 @@ def check(locale: Locale, token: str) -> Response:
 def confirm(locale: Locale, token: str) -> Response:
     """Make the result."""
     served = services()
+    shares = shares_of(served.settings.secret_key, served.choices())
     with served.database.transaction() as tx:
-        place = take_quiz.confirm(
-            tx, served.instruments, token, shares=shares_of(served.settings), now=served.now()
-        )
+        place = take_quiz.confirm(tx, served.instruments, token, shares=shares, now=served.now())
     return see_other(place_path(locale, token, place))
 
 
@@ -165,6 +165,7 @@ def _start_page(locale: Locale, *, role: str, form: str, error: str, status: int
         form=form,
         error=error,
         privacy_href=LINKS[locale].privacy,
+        notice=house_notice(locale),
     )
     content = services().content
     response = render(
