@@ -177,12 +177,6 @@ class Survived:
     calls: int = 0
     violations: list[str] = field(default_factory=list)
 
-    def __str__(self) -> str:
-        return (
-            f"{self.calls} calls recorded, {self.marks} acknowledgements; {self.cuts} power cuts,"
-            f" {len(self.violations)} violations"
-        )
-
 
 def cut_at_any_moment(recording: Recording, folder: Path, cuts: int) -> Survived:
     """Cut the power so often, each time at another moment or with another part of the writes lost."""

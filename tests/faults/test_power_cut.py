@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import Figures
 from tests.faults.power import Recording, cut_at_any_moment, recorded
 
 
@@ -17,12 +18,17 @@ def _recorded(folder: Path, *, older: bool = False) -> Recording:
 
 @pytest.mark.parametrize("older", [False, True], ids=["log", "journal"])
 def test_nothing_acknowledged_is_lost_by_power_cuts(
-    tmp_path: Path, older: bool, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, older: bool, pytestconfig: pytest.Config, figures: Figures
 ) -> None:
     cuts = pytestconfig.getoption("--cuts")
     survived = cut_at_any_moment(_recorded(tmp_path, older=older), tmp_path, cuts)
-    with capsys.disabled():
-        print(f"\n{'An older SQLite with its journal' if older else 'SQLite with its log'}: {survived}")
+    figures(
+        f"power cuts, SQLite with its {'journal, as older ones have' if older else 'log'}",
+        calls_recorded=survived.calls,
+        acknowledged=survived.marks,
+        cuts=survived.cuts,
+        violations=len(survived.violations),
+    )
     assert survived.violations == []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.faults.conftest import Figures
 from tests.faults.deeds import DEEDS
 from tests.faults.judging import violations
 from tests.faults.sweeping import EIO, ENOSPC, Doers, Outcome
@@ -35,7 +36,7 @@ def test_a_write_is_whole_or_absent_wherever_it_is_broken_off(
     name: str,
     reached: set[str],
     pytestconfig: pytest.Config,
-    capsys: pytest.CaptureFixture[str],
+    figures: Figures,
 ) -> None:
     most = pytestconfig.getoption("--points")
     deed = DEEDS[name]
@@ -50,11 +51,14 @@ def test_a_write_is_whole_or_absent_wherever_it_is_broken_off(
         outcomes += [(f"{fault} at {at}", doing.failed(at, fault)) for at, fault in fails]
     for what, outcome in outcomes:
         broken += [f"{what}: {problem}" for problem in violations(deed, watched, outcome)]
-    with capsys.disabled():
-        print(
-            f"\n{name}: {len(points)} write calls, {watched.commits} commit(s); {len(kills)} kills,"
-            f" {len(fails)} errors, {len(broken)} violations"
-        )
+    figures(
+        "each write of the program, at its system calls",
+        writes=1,
+        calls=len(points),
+        kills=len(kills),
+        failing_disks=len(fails),
+        violations=len(broken),
+    )
     assert broken == []
 
 
