@@ -1,6 +1,5 @@
 """The databases that faults are done to, and the table of what came of it."""
 
-from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +9,7 @@ from tests.databases import backend, database, database_url, postgresql_server, 
 __all__ = ["backend", "database", "database_url", "postgresql_server", "sqlite_template"]
 
 Figures = Callable[..., None]
-_TABLE = pytest.StashKey[dict[str, Counter[str]]]()
+_TABLE = pytest.StashKey[dict[str, dict[str, float]]]()
 _LONGEST = "longest s"
 
 
@@ -20,10 +19,11 @@ def figures(pytestconfig: pytest.Config) -> Figures:
     table = pytestconfig.stash.setdefault(_TABLE, {})
 
     def add(row: str, **numbers: float) -> None:
-        found = table.setdefault(row, Counter())
+        found = table.setdefault(row, {})
         for name, number in numbers.items():
             named = name.replace("_", " ")
-            found[named] = max(found[named], round(number, 1)) if named == _LONGEST else found[named] + number
+            before = found.get(named, 0)
+            found[named] = max(before, round(number, 1)) if named == _LONGEST else before + number
 
     return add
 
@@ -36,6 +36,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for row, found in table.items():
         numbers = ", ".join(f"{name} {number:g}" for name, number in found.items())
         terminalreporter.write_line(f"{row:<46} {numbers}")
-    kills = sum(found["kills"] for found in table.values())
-    violations = sum(found["violations"] for found in table.values())
+    kills = sum(found.get("kills", 0) for found in table.values())
+    violations = sum(found.get("violations", 0) for found in table.values())
     terminalreporter.write_line(f"{'altogether':<46} kills {kills:g}, violations {violations:g}")

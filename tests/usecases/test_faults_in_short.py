@@ -9,7 +9,8 @@ import pytest
 from tests.faults.deeds import DEEDS
 from tests.faults.judging import violations
 from tests.faults.power import cut_at_any_moment, recorded
-from tests.faults.sweeping import EIO, ENOSPC, Doers
+from tests.faults.states import State, course_of
+from tests.faults.sweeping import EIO, ENOSPC, Doers, Outcome, Watched
 from tests.faults.written import LIST, writers
 
 _DEEDS = ("answer a question", "finish a quiz", "say something to the visitor", "publish the draft")
@@ -44,6 +45,32 @@ def test_a_write_is_whole_or_absent_when_it_is_broken_off(doers: Doers, name: st
             for outcome in (doing.killed(at), doing.failed(at, EIO), doing.failed(at, ENOSPC)):
                 broken += list(violations(deed, watched, outcome))
     assert broken == []
+
+
+_BEFORE: State = {"t": [["1", "'a'"]]}
+_AFTER: State = {"t": [["1", "'a'"], ["2", "'b'"]], "audit": [["1"]]}
+_HALF: State = {"t": _AFTER["t"]}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "broken"),
+    [
+        (Outcome("", _AFTER, 200, [], "", _AFTER), ""),
+        (Outcome(None, _BEFORE, None, [], "", _AFTER), ""),
+        (Outcome("status 503", _BEFORE, 200, [], "", _AFTER), ""),
+        (Outcome(None, _HALF, None, [], "", _AFTER), "half done"),
+        (Outcome("", _BEFORE, 200, [], "", _AFTER), "acknowledged, but"),
+        (Outcome("status 500", _BEFORE, 200, [], "", _AFTER), "it said: status 500"),
+        (Outcome("status 503", _BEFORE, 503, [], "", _AFTER), "reading meanwhile"),
+        (Outcome("status 503", _BEFORE, 200, [], "status 503", _BEFORE), "done again"),
+        (Outcome(None, _BEFORE, None, ["database disk image is malformed"], "", _AFTER), "malformed"),
+    ],
+)
+def test_the_judge_sees_what_must_not_be(outcome: Outcome, broken: str) -> None:
+    watched = Watched(course_of([[_BEFORE, _AFTER]] * 2), 1, frozenset())
+    found = "; ".join(violations(DEEDS["answer a question"], watched, outcome))
+    assert broken in found
+    assert bool(found) is bool(broken)
 
 
 def test_a_few_power_cuts_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
