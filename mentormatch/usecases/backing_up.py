@@ -65,6 +65,9 @@ def back_up(database: storage.Database, folder: Path, *, now: datetime) -> Backu
         try:
             rows = _copied(database, copied)
             problems = _problems(copied)
+            # Closing writes the log back as well, but says nothing when the disk refuses.
+            if not copied.checkpoint():
+                raise UnavailableError("backup-unfinished", "the copy could not be written to the end")
         finally:
             copied.close()
         _synced(workshop / _COPY)

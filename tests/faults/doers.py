@@ -80,6 +80,11 @@ def _one_deed(folder: Path, line: Line, world: World, name: str) -> None:
         line.say(failed=traceback.format_exc())
         return
     line.say(prepared=name)
+    with suppress(EOFError):
+        _do_it(folder, line, world, act, prepared)
+
+
+def _do_it(folder: Path, line: Line, world: World, act: Act, prepared: Path) -> None:
     do = {"watched": _watched, "disturbed": _disturbed, "again": _again}
     while "leave" not in (asked := line.hear()):
         if asked["how"] != "again":

@@ -41,7 +41,10 @@ def _tables(path: Path, how: str = "mode=rw") -> Iterator[tuple[str, list[list[s
 
 
 def _content(path: Path) -> str:
-    tables = sorted(_tables(path, "immutable=1"))
+    try:
+        tables = sorted(_tables(path, "immutable=1"))
+    except sqlite_module().DatabaseError:
+        return "damaged"
     return hashlib.sha256(repr(tables).encode()).hexdigest()
 
 

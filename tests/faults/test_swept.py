@@ -46,7 +46,7 @@ def test_a_write_is_whole_or_absent_wherever_it_is_broken_off(
         reached |= watched.called
         points = doing.points()
         kills = _CHANCE.sample(points, min(most, len(points)))
-        fails = [(at, _CHANCE.choice((EIO, ENOSPC))) for at in kills[: max(1, most // 2)]]
+        fails = [(at, _CHANCE.choice((EIO, ENOSPC))) for at in kills[: most // 2]]
         outcomes: list[tuple[str, Outcome]] = [(f"kill at {at}", doing.killed(at)) for at in kills]
         outcomes += [(f"{fault} at {at}", doing.failed(at, fault)) for at, fault in fails]
     for what, outcome in outcomes:

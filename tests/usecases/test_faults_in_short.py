@@ -47,6 +47,16 @@ def test_a_write_is_whole_or_absent_when_it_is_broken_off(doers: Doers, name: st
     assert broken == []
 
 
+def test_a_backup_on_a_failing_disk_has_its_name_only_when_it_is_whole(doers: Doers) -> None:
+    deed = DEEDS["make a backup"]
+    with doers.doing(deed) as doing:
+        watched = doing.watched(1)
+        # The last writes are those that take the copy's log back into its file.
+        points = [at for at in doing.points() if at[0] == "pwrite64"][-2:]
+        broken = [found for at in points for found in violations(deed, watched, doing.failed(at, ENOSPC))]
+    assert broken == []
+
+
 _BEFORE: State = {"t": [["1", "'a'"]]}
 _AFTER: State = {"t": [["1", "'a'"], ["2", "'b'"]], "audit": [["1"]]}
 _HALF: State = {"t": _AFTER["t"]}
