@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mentormatch import storage
+from mentormatch.storage.engines import sqlite_module
 from mentormatch.usecases.deep_check import deep_check
 from tests.apps import START
 from tests.faults.states import State, state_of
@@ -206,8 +207,14 @@ def _after(files: dict[str, bytes], place: Path, allowed: tuple[State, ...]) -> 
     if DATABASE not in files:
         yield "the database is gone"
         return
-    if state_of(place) not in allowed:
+    try:
+        found = state_of(place)
+    except sqlite_module().DatabaseError as error:
+        yield f"the file is damaged: {error}"
+        return
+    if found not in allowed:
         yield "neither what was acknowledged last nor what was on its way"
+        return
     database = storage.connect(url_in(place))
     yield from (problem for checked in deep_check(database) for problem in checked.problems)
     with database.transaction() as tx:
