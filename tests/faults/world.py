@@ -49,9 +49,10 @@ class World:
         with self.app.app_context():
             return services()
 
-    def with_settings(self, **changed: object) -> None:
+    def with_settings(self, **changed: int) -> None:
         """Serve with other settings from now on."""
         served = self.served
+        # Only numbers are changed here; mypy cannot know which fields hold them.
         settings = replace(served.settings, **changed)  # type: ignore[arg-type]
         self.app.extensions["mentormatch"] = replace(served, settings=settings)
 
