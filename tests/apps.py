@@ -29,9 +29,10 @@ class Clock:
     """A clock that goes on by itself a few seconds at each look, and by hand as far as wanted."""
 
     now: datetime = START
+    pace: timedelta = timedelta(seconds=4)
 
     def __call__(self) -> datetime:
-        self.now += timedelta(seconds=4)
+        self.now += self.pace
         return self.now
 
     def go_on(self, **amount: float) -> None:

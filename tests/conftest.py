@@ -22,6 +22,12 @@ hypothesis.settings.load_profile("mentormatch")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", action="store_true", help="also run tests/faults, which take minutes")
     parser.addoption("--kills", type=int, default=500, help="how often tests/faults kills, on each database")
+    parser.addoption(
+        "--points", type=int, default=20, help="at how many of its write calls tests/faults kills each deed"
+    )
+    parser.addoption("--cuts", type=int, default=1000, help="how often tests/faults cuts the power")
+    parser.addoption("--restarts", type=int, default=20, help="how often tests/faults restarts PostgreSQL")
+    parser.addoption("--rounds", type=int, default=500, help="how often in tests/faults two admins publish")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -27,7 +27,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def command(backup: Path, overwrite: bool, newer: tuple[Path, ...]) -> None:
     """Put BACKUP in the place of the database's content: all of it, or nothing is changed.
 
-    Visitors who erased their attempt after the backup stay erased.
+    Visitors who erased their attempt after the backup stay erased, and questions to counselors
+    that were taken back stay so.
     """
     database = storage.connect(environment.settings().database_url)
     try:
@@ -36,6 +37,7 @@ def command(backup: Path, overwrite: bool, newer: tuple[Path, ...]) -> None:
     finally:
         database.close()
     click.echo(f"Restored {done.rows} rows; erased {done.erased_again} attempt(s) again.")
+    click.echo(f"Took {done.withdrawn_again} question(s) to counselors back again.")
     for problem in done.problems:
         click.echo(f"  !! {problem}", err=True)
     sys.exit(1 if done.problems else 0)

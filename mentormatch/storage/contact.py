@@ -22,6 +22,15 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That a request was taken back, so that a restored backup forgets it again."""
+
+    request_id: str
+    attempt_id: str
+    withdrawn: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ContactRequest:
     """What a visitor asked; `message` is None once it was withdrawn or its time was over."""
 
@@ -80,6 +89,16 @@ def withdraw(tx: Transaction, attempt_id: str, now: datetime) -> bool:
     changed = query.values(message=None, email=None, withdrawn_at=now, closed_at=now)
     mark_erased(tx)
     return tx.execute(changed).rowcount == 1
+
+
+def withdrawals(tx: Transaction) -> tuple[Withdrawal, ...]:
+    """What was taken back, oldest first: to be replayed after a restore."""
+    requests = CONTACT_REQUESTS.c
+    query = select(requests.id, requests.attempt_id, requests.withdrawn_at)
+    rows = tx.execute(
+        query.where(requests.withdrawn_at.is_not(None)).order_by(requests.withdrawn_at, requests.id)
+    )
+    return tuple(Withdrawal(*row) for row in rows)
 
 
 def close(tx: Transaction, attempt_id: str, now: datetime | None) -> None:

@@ -122,14 +122,6 @@ def renew(tx: Transaction, session_id: str, token_hash: bytes, *, confirmed: dat
         raise NotFoundError("session")
 
 
-def revoke(tx: Transaction, token_hash: bytes, now: datetime) -> None:
-    """End a session for good; a repeat changes nothing."""
-    query = update(STAFF_SESSIONS).where(
-        STAFF_SESSIONS.c.token_hash == token_hash, STAFF_SESSIONS.c.revoked_at.is_(None)
-    )
-    tx.execute(query.values(revoked_at=now))
-
-
 def revoke_one(tx: Transaction, staff_id: str, session_id: str, now: datetime) -> bool:
     """End one session of a person; False when the person has no such running session."""
     query = update(STAFF_SESSIONS).where(

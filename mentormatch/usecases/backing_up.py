@@ -13,6 +13,7 @@ from pathlib import Path
 from mentormatch import storage
 from mentormatch.errors import ConflictError, InvalidInputError, MentormatchError, UnavailableError
 from mentormatch.storage.actions import Action
+from mentormatch.usecases.counsel import withdraw_again
 from mentormatch.usecases.deep_check import deep_check
 
 _NAME = re.compile(r"mentormatch-\d{8}T\d{6}Z\.sqlite3")
@@ -30,11 +31,20 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back: how many rows, how many attempts were erased once more, what is wrong."""
+    """What was put back: how many rows, how many erasures and withdrawals were repeated, what is wrong."""
 
     rows: int
     erased_again: int
+    withdrawn_again: int
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What visitors erased or took back, as a database knows it: no backup may bring it back."""
+
+    erased: tuple[storage.erasure.Tombstone, ...]
+    withdrawn: tuple[storage.contact.Withdrawal, ...]
 
 
 def back_up(database: storage.Database, folder: Path, *, now: datetime) -> Backup:
@@ -56,6 +66,9 @@ def back_up(database: storage.Database, folder: Path, *, now: datetime) -> Backu
         try:
             rows = _copied(database, copied)
             problems = _problems(copied)
+            # Closing writes the log back as well, but says nothing when the disk refuses.
+            if not copied.checkpoint():
+                raise UnavailableError("backup-unfinished", "the copy could not be written to the end")
         finally:
             copied.close()
         _synced(workshop / _COPY)
@@ -84,7 +97,8 @@ def restore(
     """Put a backup in the place of what is in a database: all of it or nothing.
 
     Attempts that were erased since, by the database that is there or by a `newer` backup, are
-    erased from it again. A backup of an earlier version is brought up to date on a copy.
+    erased from it again, and questions to counselors that were taken back are taken back again.
+    A backup of an earlier version is brought up to date on a copy.
 
     Raises:
         ConflictError: `not-empty` unless `overwrite` or there is nothing to lose.
@@ -93,22 +107,23 @@ def restore(
     storage.copying.require_ours(database)
     if not overwrite and not storage.copying.is_empty(database):
         raise ConflictError("not-empty", "the database holds something; --overwrite replaces it")
-    erased = [stone for path in newer for stone in _erased_in(path)]
+    gone = [_gone_in(path) for path in newer]
     storage.migrate(database)
     with _opened(backup) as source, source.reading() as reading, database.rebuilding() as tx:
-        erased += storage.erasure.tombstones(tx)
+        gone.append(_gone(tx))
         rows = storage.copying.replace_all(reading, tx)
-        again = storage.erasure.replay(tx, erased)
+        again = storage.erasure.replay(tx, [stone for one in gone for stone in one.erased])
+        withdrawn = withdraw_again(tx, [question for one in gone for question in one.withdrawn])
         storage.audit.append(
             tx,
             actor="system",
             action=Action.DATABASE_RESTORED,
             subject="database",
-            details={"rows": rows, "erased_again": again},
+            details={"rows": rows, "erased_again": again, "withdrawn_again": withdrawn},
             now=now,
         )
     database.checkpoint()
-    return Restored(rows, again, _problems(database))
+    return Restored(rows, again, withdrawn, _problems(database))
 
 
 def _copied(database: storage.Database, copied: storage.Database) -> int:
@@ -162,9 +177,13 @@ def _make_current(opened: storage.Database, backup: Path) -> None:
         raise InvalidInputError("backup", f"{backup}: {error}") from error
 
 
-def _erased_in(backup: Path) -> tuple[storage.erasure.Tombstone, ...]:
+def _gone_in(backup: Path) -> _Gone:
     with _opened(backup) as source, source.reading() as tx:
-        return storage.erasure.tombstones(tx)
+        return _gone(tx)
+
+
+def _gone(tx: storage.Transaction) -> _Gone:
+    return _Gone(storage.erasure.tombstones(tx), storage.contact.withdrawals(tx))
 
 
 @contextmanager

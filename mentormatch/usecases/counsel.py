@@ -3,7 +3,7 @@
 Each deed takes the visitor's secret token and may be repeated: a double click changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -128,9 +128,24 @@ def ask(
 def withdraw(tx: storage.Transaction, token: str, *, now: datetime) -> None:
     """Take the question back: message and address are forgotten, the case leaves the queue."""
     stored = storage.attempts.load(tx, token_hash(token), for_update=True)
-    if not storage.contact.withdraw(tx, stored.id, now):
+    _take_back(tx, stored.id, now=now)
+
+
+def withdraw_again(tx: storage.Transaction, before: Iterable[storage.contact.Withdrawal]) -> int:
+    """Take back what a restored backup brought back, as of then; how many questions that were."""
+    count = 0
+    for one in before:
+        found = storage.contact.find(tx, one.attempt_id)
+        if found is not None and found.id == one.request_id and found.withdrawn is None:
+            _take_back(tx, one.attempt_id, now=one.withdrawn)
+            count += 1
+    return count
+
+
+def _take_back(tx: storage.Transaction, attempt_id: str, *, now: datetime) -> None:
+    if not storage.contact.withdraw(tx, attempt_id, now):
         return
-    for case in storage.cases.of_attempt(tx, stored.id):
+    for case in storage.cases.of_attempt(tx, attempt_id):
         if case.state.is_open and case.origin is Origin.ASKED:
             storage.cases.move(tx, case, CaseState.WITHDRAWN, key="")
             storage.claims.drop(tx, case.result_id)

@@ -9,7 +9,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from mentormatch import storage
-from mentormatch.errors import ConflictError, InvalidDocumentError, MentormatchError, NotFoundError
+from mentormatch.errors import (
+    ConflictError,
+    InvalidDocumentError,
+    MentormatchError,
+    NotFoundError,
+    UnavailableError,
+)
 from mentormatch.quiz import parse_bank
 from mentormatch.storage.actions import Action
 from mentormatch.storage.jobs import Job
@@ -131,6 +137,9 @@ def _run(database: storage.Database, work: Work, job: Job, *, worker: str, clock
         with database.reading() as tx:
             content = storage.jobs.content(tx, job.id)
         result = work(database, job, content, alive)
+    except UnavailableError:
+        # Not the job's fault: it stays open, and whoever looks next takes it up where it stood.
+        raise
     except MentormatchError as refusal:
         with database.transaction() as tx:
             storage.jobs.fail(tx, job.id, worker=worker, error=refusal.code, now=clock())

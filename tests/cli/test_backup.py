@@ -36,6 +36,14 @@ def test_copying_prints_what_arrived(ready: Place) -> None:
     assert "bank_versions: 1 row(s) on both sides, sha256 " in done.output
 
 
+def test_the_address_with_its_password_need_not_stand_on_the_command_line(ready: Place) -> None:
+    address = f"sqlite:///{ready.folder / 'other.sqlite3'}"
+    done = ready.run_apart("copy-to", "-", given=f"{address}\n".encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"bank_versions: 1 row(s) on both sides, sha256 " in done.stdout
+    assert (ready.folder / "other.sqlite3").exists()
+
+
 def test_a_deep_look_finds_what_a_short_one_does_not(ready: Place) -> None:
     with sqlite3.connect(ready.folder / "mentormatch.sqlite3") as file:
         file.execute("DROP TRIGGER bank_versions_no_update")

@@ -30,13 +30,6 @@ class Survived:
     back: float
     violations: list[str]
 
-    def __str__(self) -> str:
-        return (
-            f"{self.kills} kills, of them {self.starts} of the whole server, which was ready again within"
-            f" {self.back:.1f} s; {self.acknowledged} acknowledged writes, {self.quizzes} whole quizzes,"
-            f" {self.repeated} requests repeated; {len(self.violations)} violations"
-        )
-
 
 def killed_under_load(url: str, folder: Path, kills: int, *, every: int = _WHOLE_SERVER_EVERY) -> Survived:
     """Kill workers, and each `every`th time the whole server, while visitors take the quiz."""

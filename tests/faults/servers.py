@@ -8,9 +8,10 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from pathlib import Path
 
+from tests.faults.asking import ask
 from tests.house.tree import ROOT
 
 SECRET = "a secret for tests, of no use to anyone"
@@ -56,6 +57,12 @@ class Serving:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def end(self) -> None:
+        """Let the server finish what it is at, and end."""
+        assert self.process
+        self.process.terminate()
+        self.process.wait()
+
     def workers(self) -> list[int]:
         """The workers' process numbers."""
         assert self.process
@@ -71,11 +78,7 @@ def free_port() -> int:
 
 def is_ready(port: int) -> bool:
     """Whether a server on this port says that it can serve."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200
+        return ask(port, "GET", "/readyz").status == 200
     except (OSError, HTTPException):
         return False
-    finally:
-        connection.close()

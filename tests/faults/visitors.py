@@ -7,9 +7,9 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from mentormatch.usecases.tokens import token_for
+from tests.faults.asking import Answer, ask
 from tests.faults.oracle import Ledger, Told
 
 _CHOICE = re.compile(r'name="answer"\s+value="([^"]+)"')
@@ -62,11 +62,11 @@ class Crowd:
         told.asked = True
         self._posted(place, {})
         told.confirmed = True
-        data = json.loads(self._asked("GET", f"/en/result/{told.token}/data.json", {})[2])
+        data = json.loads(self._asked("GET", f"/en/result/{told.token}/data.json", {}).body)
         told.result = data["recommendation"]
 
     def _answered(self, told: Told, place: str) -> str:
-        choices = _CHOICE.findall(self._asked("GET", place, {})[2])
+        choices = _CHOICE.findall(self._asked("GET", place, {}).body)
         number = int(place.rpartition("/")[2])
         told.sent = (number, secrets.choice(choices))
         there = self._posted(place, {"action": "answer", "answer": told.sent[1]})
@@ -74,33 +74,23 @@ class Crowd:
         return there
 
     def _posted(self, path: str, form: dict[str, str]) -> str:
-        return self._asked("POST", path, form)[1]
+        return self._asked("POST", path, form).location
 
-    def _asked(self, method: str, path: str, form: dict[str, str]) -> tuple[int, str, str]:
+    def _asked(self, method: str, path: str, form: dict[str, str]) -> Answer:
         """The first success; a broken connection and a 503 are repeated, anything else is strange."""
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             try:
-                status, location, body = self._once(method, path, form)
+                answer = ask(self.port, method, path, form if method == "POST" else None)
             except (OSError, http.client.HTTPException):
-                status, location, body = 503, "", ""
-            if status in {200, 303}:
-                return status, location, body
-            if status != 503:
-                raise AssertionError(f"{method} {path[:9]}: status {status}")
+                answer = Answer(503, {}, "")
+            if answer.status in {200, 303}:
+                return answer
+            if answer.status != 503:
+                raise AssertionError(f"{method} {path[:9]}: status {answer.status}")
             self.repeated += 1
             # Once everybody leaves, what was not acknowledged stays in doubt: the oracle allows both.
             if self.stop.is_set():
                 raise InterruptedError
             time.sleep(_PAUSE)
         raise AssertionError(f"{method} {path[:9]}: not answered for {_PATIENCE:.0f} s")
-
-    def _once(self, method: str, path: str, form: dict[str, str]) -> tuple[int, str, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            headers = {"Content-Type": "application/x-www-form-urlencoded"}
-            connection.request(method, path, urlencode(form) if method == "POST" else None, headers)
-            response = connection.getresponse()
-            return response.status, response.getheader("Location") or "", response.read().decode()
-        finally:
-            connection.close()

@@ -101,8 +101,9 @@ def test_a_session_runs_until_it_is_over_or_revoked(database: storage.Database) 
                 tx, samples.token(name), staff_id=ada.id, expires=samples.NOW + samples.DAY, now=samples.NOW
             )
     with database.transaction() as tx:
-        storage.sessions.revoke(tx, samples.token("desk"), samples.NOW)
-        storage.sessions.revoke(tx, samples.token("desk"), samples.NOW)
+        desk = storage.sessions.load(tx, samples.token("desk"), samples.NOW)
+        assert storage.sessions.revoke_one(tx, ada.id, desk.id, samples.NOW)
+        assert not storage.sessions.revoke_one(tx, ada.id, desk.id, samples.NOW)
     with database.transaction() as tx:
         session = storage.sessions.load(tx, samples.token("phone"), samples.NOW)
         assert (session.staff_id, session.created) == (ada.id, samples.NOW)
