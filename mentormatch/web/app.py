@@ -83,14 +83,8 @@ def create_app(
     rendering.install(app, catalogs, built.url)
     security.protect(app, settings)
     errors.install(app)
-    app.register_blueprint(machines)
-    app.register_blueprint(visitor)
-    app.register_blueprint(accounts)
-    app.register_blueprint(models)
-    app.register_blueprint(counselor)
-    app.register_blueprint(admin)
-    app.register_blueprint(audit)
-    app.register_blueprint(running)
+    for room in (machines, visitor, accounts, models, counselor, admin, audit, running):
+        app.register_blueprint(room)
     traffic.open_counts(app, settings.data_dir)
     assets.serve(app, built, security.headers_of_all(settings))
     if settings.proxies:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mentormatch import storage
+from mentormatch.storage.actions import Action
 from mentormatch.storage.engines import sqlite_module
 from mentormatch.usecases.deep_check import deep_check
 from tests.apps import START
@@ -218,5 +219,7 @@ def _after(files: dict[str, bytes], place: Path, allowed: tuple[State, ...]) -> 
     database = storage.connect(url_in(place))
     yield from (problem for checked in deep_check(database) for problem in checked.problems)
     with database.transaction() as tx:
-        storage.audit.append(tx, actor="system", action="test", subject="test", details={}, now=START)
+        storage.audit.append(
+            tx, actor="system", action=Action.DATABASE_RESTORED, subject="database", details={}, now=START
+        )
     database.close()
