@@ -136,6 +136,7 @@ def furnished(app: Flask, clock: Clock, folder: Path) -> House:
     pages = [f"/en/staff{path}" for path in (*pages, "/people", "/confirm/people")]
     pages += [page.path, path_of(ada, "Zoé"), closed, "/en/counselor", "/en/counselor/export", *cases, job]
     pages += [f"/en/admin/{path}" for path in ("bank", "bank/publish", "bank/publish/now", "bank/files")]
+    pages += ["/en/admin/settings", "/en/admin/audit"]
     for path in (*pages, editor("en")):
         _take_forms(house, ada, ada.page(path))
     _take_forms(house, house.zoe, house.zoe.page("/en/staff/account"))
@@ -276,7 +277,8 @@ def _that_no_page_shows(house: House) -> None:
     files = "/<locale:locale>/admin/bank/files"
     content = ada.get("/en/admin/bank/files/current.json").get_data()
     house.sendings[files] = replace(house.sendings[files], file=content.replace(b"Mentor", b"mentor"))
-    for rule in ("/models/promote", "/models/back", "/statistics/<int:number>/measure"):
+    rules = ("/models/promote", "/models/back", "/statistics/<int:number>/measure")
+    for rule in (*rules, "/audit/check/<uuid:job_id>/stop"):
         full = f"/<locale:locale>/admin{rule}"
         house.sendings[full] = Sending(ada, house.path(full), {**key, "model": "0" * 64, "turn": "1"})
     restore = "/<locale:locale>/admin/bank/versions/<int:number>/restore"
