@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mentormatch.i18n import Locale
-from mentormatch.quiz.drafting import BankDraft, QuestionDraft, Words
+from mentormatch.i18n import Locale, Words
+from mentormatch.quiz.drafting import BankDraft
 
 Marks: TypeAlias = Mapping[str, frozenset[Locale]]
 AllMarks: TypeAlias = Mapping[str, Marks]
@@ -40,13 +40,13 @@ class Translated:
         return frozenset(brought | fresh)
 
 
-def marks_after(opened: Opened, saved: QuestionDraft, holding: frozenset[tuple[str, Locale]]) -> Marks:
-    """The marks of a question that was opened in one state and saved in another.
+def marks_after(opened: Opened, saved: Mapping[str, Words], holding: frozenset[tuple[str, Locale]]) -> Marks:
+    """The marks of texts, by place, that were opened in one state and saved in another.
 
     `holding` names the texts, by place and language, of which someone says that they still hold.
     """
     found = {}
-    for place, words in saved.texts.items():
+    for place, words in saved.items():
         stale = _stale(words, opened.texts.get(place), opened.marks.get(place, frozenset()))
         left = frozenset(locale for locale in stale if (place, locale) not in holding)
         if left:
@@ -66,7 +66,7 @@ def marks_of_bank(
         key, texts = question.key, before.question(question.key).texts if before.has(question.key) else {}
         opened = Opened(texts, marks.get(key, {}))
         holding = translated.holding(key, opened.marks, texts) if translated else frozenset()
-        found[key] = marks_after(opened, question, holding)
+        found[key] = marks_after(opened, question.texts, holding)
     return found
 
 

@@ -129,7 +129,7 @@ def save_question(tx: storage.Transaction, edit: QuestionEdit, *, who: Writer) -
     there = editing.find(edit.key)
     if editing.fingerprint(edit.key) != edit.seen and there != edit.question:
         raise QuestionMovedError(edit.key, editing)
-    left = marks_after(edit.opened, edit.question, edit.holding)
+    left = marks_after(edit.opened, edit.question.texts, edit.holding)
     if there == edit.question and left == editing.marks_of(edit.key):
         return editing
     draft, marks = editing.draft, dict(editing.marks)

@@ -11,6 +11,7 @@ from mentormatch.guide import Content
 from mentormatch.i18n import Catalog, Locale
 from mentormatch.storage import Database
 from mentormatch.usecases.instruments import Instruments
+from mentormatch.usecases.texts import Texts
 from mentormatch.web.assets import Assets
 from mentormatch.web.typesetting import Press
 
@@ -27,11 +28,20 @@ class Services:
     database: Database
     instruments: Instruments
     catalogs: Mapping[Locale, Catalog]
-    content: Content
+    texts: Texts
     assets: Assets
     now: Clock
     start_jobs: Start
     press: Press = field(default_factory=Press)
+
+    @property
+    def content(self) -> Content:
+        """The texts as this process reads them now."""
+        return self.texts.content
+
+    def keep_up(self) -> None:
+        """Look whether other texts have been published, before a page that says them."""
+        self.texts.keep_up(self.database, now=self.now())
 
 
 def install(app: Flask, services: Services) -> None:

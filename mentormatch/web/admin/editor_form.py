@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mentormatch.guide import Trait
-from mentormatch.i18n import Locale
+from mentormatch.i18n import Locale, Words, words_of
 from mentormatch.quiz import Format, Part
 from mentormatch.quiz.characters import hidden_characters, without_hidden_characters
 from mentormatch.quiz.document import MAX_LABEL, MAX_OPTIONS, MAX_PROMPT
-from mentormatch.quiz.drafting import Loads, OptionDraft, QuestionDraft, Words, words_of
+from mentormatch.quiz.drafting import Loads, OptionDraft, QuestionDraft
 from mentormatch.quiz.stale import Marks, Opened
 
 # Texts longer than the document allows are kept, and stopped at the gate; but not without end.

@@ -5,10 +5,9 @@ from flask.wrappers import Response
 
 from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import NotFoundError
-from mentormatch.i18n import Locale, day_and_time
-from mentormatch.quiz.drafting import NO_WORDS
+from mentormatch.i18n import NO_WORDS, Locale, day_and_time
 from mentormatch.storage.banks import BankVersion
-from mentormatch.usecases import arrange_bank, bank_versions, edit_bank, question_history
+from mentormatch.usecases import bank_versions, drafts, edit_bank, question_history
 from mentormatch.usecases.question_history import DRAFT, Step
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, frame
@@ -101,7 +100,7 @@ def restore(me: SignedIn, locale: Locale, number: int) -> Response:
     """Make the draft of a version."""
     check_key(me, locale)
     with services().database.transaction() as tx:
-        arrange_bank.restore_version(tx, number, who=writer(me))
+        drafts.restore(tx, drafts.BANK, number, who=writer(me))
     return see_other(addresses.bank(locale, "restored"))
 
 

@@ -6,7 +6,7 @@ from flask.wrappers import Response
 from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import ConflictError, InvalidInputError
 from mentormatch.i18n import Locale
-from mentormatch.usecases import arrange_bank, bank_gate, edit_bank, jobs
+from mentormatch.usecases import bank_gate, drafts, edit_bank, jobs
 from mentormatch.usecases.bank_gate import Gate
 from mentormatch.usecases.edit_bank import Editing
 from mentormatch.usecases.staff_sessions import SignedIn
@@ -40,7 +40,7 @@ def keep_note(me: SignedIn, locale: Locale) -> Response:
     note = request.form.get("note", "").replace("\r\n", "\n")
     try:
         with services().database.transaction() as tx:
-            bank_gate.keep_note(tx, note, revision=sent_number("revision"))
+            drafts.keep_note(tx, drafts.BANK, note, revision=sent_number("revision"))
     except InvalidInputError as refusal:
         if not refusal.code.startswith("note"):
             raise
@@ -88,7 +88,7 @@ def discard(me: SignedIn, locale: Locale) -> Response:
     """Give up the draft that was seen."""
     check_key(me, locale)
     with services().database.transaction() as tx:
-        arrange_bank.discard_draft(tx, revision=sent_number("revision"), who=writer(me))
+        drafts.discard(tx, drafts.BANK, revision=sent_number("revision"), who=writer(me))
     return see_other(addresses.bank(locale, "discarded"))
 
 
@@ -111,7 +111,7 @@ def _publish_page(
 ) -> Response:
     speech, found = Speech(locale), _gate(editing)
     plain = button(me, locale, addresses.publish(locale))
-    longest = spelled(bank_gate.LONGEST_NOTE, locale)
+    longest = spelled(drafts.LONGEST_NOTE, locale)
     errors = {"note": names.problem(speech, refused.code, num=longest)} if refused else {}
     page = PublishPage(
         frame=frame(me, locale),

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from mentormatch.i18n import Locale
+from mentormatch.i18n import Locale, Words
 from mentormatch.quiz import Format, Part
-from mentormatch.quiz.drafting import QuestionDraft, Words
+from mentormatch.quiz.drafting import QuestionDraft
 from mentormatch.web.admin.pages import Said
 from mentormatch.web.visitor.speech import Speech
 

@@ -34,6 +34,7 @@ def page_of(
 ) -> Response:
     """The page of a case; with a form that was sent, it and what is wrong with it."""
     served, now = services(), services().now()
+    served.keep_up()
     with served.database.reading() as tx:
         opened = review_case.look(
             tx,

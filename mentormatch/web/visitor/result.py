@@ -22,6 +22,7 @@ from mentormatch.web.visitor.present_result import present
 def result(locale: Locale, token: str) -> Response:
     """The latest result under a token."""
     served = services()
+    served.keep_up()
     with served.database.reading() as tx:
         view = make_result.read_result(tx, served.instruments, token, result_days=served.settings.result_days)
     page = present(view, locale, token, letters=parse_locale(request.args.get("letter")))
