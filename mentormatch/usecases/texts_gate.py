@@ -45,14 +45,18 @@ def gate(editing: TextsEditing) -> TextsGate:
     """Everything there is to say of the own words of a draft, in the order of their names."""
     found: list[Finding] = []
     for text_id in sorted(editing.draft.texts):
-        words, shipped = editing.draft.texts[text_id], editing.shipped[text_id]
-        for locale in Locale:
-            if locale in editing.stale(text_id):
-                found.append(error(f"{text_id}.{locale}", STALE))
-            found += _of_language(text_id, locale, words[locale], shipped)
-        if all(words[locale].strip() for locale in Locale):
-            found += wording_findings([Sentence(text_id, "text", _text(words))])
+        stale = editing.stale(text_id)
+        found += (error(f"{text_id}.{locale}", STALE) for locale in Locale if locale in stale)
+        found += text_findings(text_id, editing.draft.texts[text_id], editing.shipped[text_id])
     return TextsGate((*found, *_repeated(editing)))
+
+
+def text_findings(text_id: str, words: Words, shipped: Text) -> tuple[Finding, ...]:
+    """What there is to say of one text by itself."""
+    found = [one for locale in Locale for one in _of_language(text_id, locale, words[locale], shipped)]
+    if all(words[locale].strip() for locale in Locale):
+        found += wording_findings([Sentence(text_id, "text", _text(words))])
+    return tuple(found)
 
 
 def longest(text_id: str, shipped: Text) -> int:

@@ -95,6 +95,11 @@ def publish_now(locale: Locale) -> str:
     return f"/{locale}/admin/bank/publish/now"
 
 
+def publish_texts_now(locale: Locale) -> str:
+    """Where an admin publishes the draft of the texts."""
+    return f"/{locale}/admin/texts/publish/now"
+
+
 # Where one may be sent after showing again who one is, by the word in the address.
 ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "people": people,
@@ -104,4 +109,5 @@ ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "models": models,
     "export": export,
     "publish": publish_now,
+    "publish-texts": publish_texts_now,
 }

@@ -32,6 +32,7 @@ ROOMS = (
     Room("counselor.queue", StaffRole.COUNSELOR, lambda say: say.gettext("Cases to review")),
     Room("counselor.dashboard", StaffRole.COUNSELOR, lambda say: say.gettext("How the reviews go")),
     Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Question bank")),
+    Room("admin.texts", StaffRole.ADMIN, lambda say: say.gettext("Texts")),
     Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
     Room("models.overview", StaffRole.ADMIN, lambda say: say.gettext("Models")),
     Room("accounts.people", StaffRole.ADMIN, lambda say: say.gettext("Staff")),
@@ -46,6 +47,14 @@ BANK_PARTS = (
     Room("admin.versions", StaffRole.ADMIN, lambda say: say.gettext("Versions")),
     Room("admin.files", StaffRole.ADMIN, lambda say: say.gettext("Files")),
     Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
+)
+
+
+# And of the room in which advice, guide and templates of notes are worded.
+TEXT_PARTS = (
+    Room("admin.texts", StaffRole.ADMIN, lambda say: say.gettext("Texts")),
+    Room("admin.publish_text", StaffRole.ADMIN, lambda say: say.gettext("Check and publish")),
+    Room("admin.text_versions", StaffRole.ADMIN, lambda say: say.gettext("Versions")),
 )
 
 
@@ -80,7 +89,8 @@ def frame(me: SignedIn, locale: Locale) -> Frame:
 def _parts(locale: Locale) -> tuple[Link, ...]:
     if request.blueprint != "admin":
         return ()
-    return tuple(_link(room, locale, words(locale)) for room in BANK_PARTS)
+    parts = TEXT_PARTS if "text" in (request.endpoint or "") else BANK_PARTS
+    return tuple(_link(room, locale, words(locale)) for room in parts)
 
 
 def binding(me: SignedIn) -> str:

@@ -250,22 +250,34 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ImpactAsk:
+    """What asks for a measurement, where one can be made, and where the last one is."""
+
+    ask: FormView | None
+    last: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublishPage:
-    """What would change, what stands in the way, and the note."""
+    """What would change, what stands in the way, and the note.
+
+    `empty` is said without a draft, `clear` when nothing stands in the way.
+    """
 
     frame: Frame
     notice: str
     form: FormView
     discard: FormView
-    ask_impact: FormView | None
-    impact: Link | None
+    back: Link
+    empty: str
+    clear: str
+    impact: ImpactAsk | None
     summary: str
     blocks: tuple[FindingView, ...]
     warns: tuple[FindingView, ...]
     differences: tuple[DifferenceView, ...]
     revision: int
     has_draft: bool
-    back_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +286,8 @@ class PublishNowPage:
 
     frame: Frame
     form: FormView
+    lead: str
     note: str
-    number: str
     summary: str
     revision: int
     version: int
@@ -299,16 +311,17 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionsPage:
-    """All versions, and the form that compares two."""
+    """All versions, and the form that compares two; `before` is empty while there is nothing to compare."""
 
     frame: Frame
     notice: str
+    back: Link
+    title: str
     rows: tuple[VersionRow, ...]
     has_draft: bool
     action: str
     before: tuple[Option, ...]
     after: tuple[Option, ...]
-    back_href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,14 @@ Say = Callable[[Speech, Values], str]
 def finding(speech: Speech, editing: Editing, found: Finding) -> FindingView:
     """One finding, with where it is."""
     place, href = _place(speech, editing, found.path)
-    words = in_words(speech, found.message)
+    return said(speech, found.message, place, href)
+
+
+def said(speech: Speech, message: str, place: str, href: str) -> FindingView:
+    """A message at a place, in the reader's language where it is known in it."""
+    words = in_words(speech, message)
     if words is None:
-        return FindingView(place, found.message, href, lang=Locale.EN.value)
+        return FindingView(place, message, href, lang=Locale.EN.value)
     return FindingView(place, words, href)
 
 

@@ -17,7 +17,7 @@ from mentormatch.web.admin import addresses, present_differences, present_findin
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
 from mentormatch.web.admin.frame import admin_page, check_key, sent_number, spelled, writer
-from mentormatch.web.admin.pages import PublishNowPage, PublishPage
+from mentormatch.web.admin.pages import ImpactAsk, PublishNowPage, PublishPage
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech
@@ -57,8 +57,12 @@ def publish_now(me: SignedIn, locale: Locale) -> Response:
     page = PublishNowPage(
         frame=frame(me, locale),
         form=button(me, locale, addresses.publish_now(locale)),
+        lead=speech.say(
+            "It becomes version %(number)s. New visitors get it at once;"
+            " those on their way finish on theirs.",
+            number=spelled(editing.version.number + 1, locale),
+        ),
         note=editing.note,
-        number=spelled(editing.version.number + 1, locale),
         summary=present_differences.summary(speech, editing.base, editing.draft),
         revision=editing.revision,
         version=editing.version.number,
@@ -118,15 +122,22 @@ def _publish_page(
         notice=names.notice(speech, request.args.get("said")),
         form=FormView(plain.action, plain.key, {"note": note or editing.note}, errors),
         discard=button(me, locale, addresses.discard(locale)),
-        ask_impact=button(me, locale, addresses.impact(locale)) if jobs.can_be_measured(editing) else None,
-        impact=_impact_link(speech),
+        back=names.back_to_bank(speech),
+        empty=speech.say("There is no draft. Change a question, and it begins."),
+        clear=speech.say(
+            "Nothing stands in the way: complete in three languages, every trait covered, every kind"
+            " reachable and none too easily."
+        ),
+        impact=ImpactAsk(
+            ask=button(me, locale, addresses.impact(locale)) if jobs.can_be_measured(editing) else None,
+            last=_impact_link(speech),
+        ),
         summary=present_differences.summary(speech, editing.base, editing.draft),
         blocks=tuple(present_findings.finding(speech, editing, one) for one in found.blocks),
         warns=tuple(present_findings.finding(speech, editing, one) for one in found.warns),
         differences=present_differences.compared(speech, editing.base, editing.draft, linked=True),
         revision=editing.revision,
         has_draft=editing.revision > 0,
-        back_href=addresses.bank(locale),
     )
     title = speech.say("Check and publish")
     return admin_page("publish", locale, page, title, status=400 if refused else 200)
