@@ -31,6 +31,7 @@ _FILLED = {
     "which": "current",
     "form": "json",
     "language": "ar",
+    "text_id": "guide.lead",
 }
 
 # What an answer is: its status, and for a redirect the path to which it leads.
@@ -78,6 +79,8 @@ _QUESTION = f"{_BANK}/questions/<key>"
 _IMPACT = f"{_BANK}/impact"
 _FILES = f"{_L}/admin/bank/files"
 _STATISTICS = f"{_L}/admin/statistics"
+_TEXTS = f"{_L}/admin/texts"
+_TEXT = f"{_TEXTS}/<text_id>"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
@@ -196,6 +199,19 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", _FILES): admins("400"),
     ("GET", f"{_FILES}/<any(current,draft):which>.<any(json,csv,xlsx):form>"): admins("200"),
     ("GET", f"{_FILES}/<any(current,draft):which>-<any(fr,en,ar):language>.po"): admins("200"),
+    ("GET", _TEXTS): admins("200"),
+    ("GET", _TEXT): admins("200"),
+    ("POST", _TEXT): admins("400"),
+    ("POST", f"{_TEXT}/autosave"): admins("400"),
+    ("POST", f"{_TEXT}/live"): admins("400"),
+    ("GET", f"{_TEXTS}/publish"): admins("200"),
+    ("POST", f"{_TEXTS}/publish"): admins("400"),
+    ("GET", f"{_TEXTS}/publish/now"): admins("200"),
+    ("POST", f"{_TEXTS}/publish/now"): admins("400"),
+    ("POST", f"{_TEXTS}/discard"): admins("400"),
+    ("GET", f"{_TEXTS}/versions"): admins("200"),
+    ("POST", f"{_TEXTS}/versions/<int:number>/restore"): admins("400"),
+    ("GET", f"{_TEXTS}/compare"): admins("404"),
     ("GET", _STATISTICS): admins("200"),
     ("POST", f"{_STATISTICS}/<int:number>/measure"): admins("400"),
     ("GET", f"{_STATISTICS}/<int:number>/questions/<key>"): admins("404"),
@@ -220,6 +236,7 @@ GRAVE = {
     f"{_MODELS}/promote",
     f"{_MODELS}/back",
     f"{_BANK}/publish/now",
+    f"{_TEXTS}/publish/now",
 }
 
 

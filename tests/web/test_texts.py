@@ -1,6 +1,7 @@
 """Texts worded by admins: where they are read, by whom they are saved, what is published to whom."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,9 @@ def test_a_counselor_begins_a_note_from_the_published_template(
     ada = first_admin(quick_app, clock)
     reworded(ada, NOTE, {it: f"{words}.\n\nEt 1." for it, words in OTHER.items()})
     published_texts(ada)
+    found = quick_app.extensions["mentormatch"]
+    seen = replace(found.settings, blind_percent=0)
+    quick_app.extensions["mentormatch"] = replace(found, settings=seen)
     visitor = Visitor(quick_app)
     finished = take(visitor, lang, answering=each_in_turn())
     page = visitor.page(f"/{lang}/result/{finished.token}")
@@ -144,7 +148,8 @@ def test_a_changed_text_marks_the_others_until_they_follow_or_still_hold(
     page = save(ada, ada.page(text_editor(lang)), text_fr=OTHER["fr"])
     boxes = {box.get("name") for box in page.all("input", type="checkbox")}
     assert {"holds-text-en", "holds-text-ar"} <= boxes
-    assert len([tag for tag in tags_of(ada.page(f"/{lang}/admin/texts?q=pense")) if ":" in tag]) == 0
+    listed = tags_of(ada.page(f"/{lang}/admin/texts?sheet=plan.formal.find"))
+    assert len([tag for tag in listed if ":" in tag]) == 2
     page = save(ada, page, text_en=OTHER["en"], holds_text_ar="y")
     assert look_at_texts(quick_app).stale(STEP) == frozenset()
 
@@ -235,7 +240,6 @@ def test_the_gate_stops_what_could_not_be_read_and_says_it_in_the_readers_langua
         "version": "0",
     }
     assert ada.post(f"{TEXTS}/publish/now", sent).status_code == 400
-    assert shipped.en in Visitor(quick_app).page("/en/guide/finding").text or text_id in {STEP, FILLED}
 
 
 def value_of_key(page: Page) -> str:
@@ -374,18 +378,21 @@ def test_hostile_words_are_only_words_in_the_editor_and_its_preview(
         assert page.all("b", onmouseover="alert(1)") == []
 
 
-def test_damaged_texts_give_way_to_the_shipped_ones_and_readiness_says_so(app: Flask, clock: Clock) -> None:
+def test_damaged_texts_give_way_to_the_shipped_ones_and_readiness_says_so(
+    app: Flask, database_url: str, tmp_path: Path, clock: Clock
+) -> None:
     ada = first_admin(app, clock)
     reworded(ada, LEAD)
     published_texts(ada)
     with app.app_context(), services().database.transaction() as tx:
-        change = "UPDATE bank_versions SET document = content_hash WHERE bank_key = 'texts'"
-        damage = change if services().database.is_sqlite else change.replace("content_hash", "'\\x00'::bytea")
-        tx.exec_driver_sql(damage)
-    clock.go_on(minutes=1)
-    with app.app_context():
-        served = services()
-        served.texts.shipped = served.texts.shipped
-    ready = Visitor(app).get("/readyz")
-    assert (ready.status_code, "damaged" in ready.get_json()["texts"]) == (200, True)
-    assert Visitor(app).page("/en/guide").status == 200
+        table = "" if services().database.is_sqlite else " ON bank_versions"
+        tx.exec_driver_sql(f"DROP TRIGGER bank_versions_no_update{table}")
+        change = "UPDATE bank_versions SET document = substr(document, 2) WHERE bank_key = 'texts'"
+        tx.exec_driver_sql(change)
+    with serving(settings_for(database_url, tmp_path), clock) as fresh:
+        reader = Visitor(fresh)
+        assert OTHER["en"] not in reader.page("/en/guide").text
+        ready = reader.get("/readyz")
+        assert (ready.status_code, "damaged" in ready.get_json()["texts"]) == (200, True)
+    # Who has read them before they were damaged goes on saying them.
+    assert OTHER["en"] in Visitor(app).page("/en/guide").text

@@ -245,7 +245,7 @@ class FindingView:
 
     place: str
     words: str
-    href: str
+    href: str = ""
     lang: str = ""
 
 

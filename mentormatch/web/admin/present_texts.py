@@ -7,10 +7,12 @@ from mentormatch.quiz.resemblance import normal
 from mentormatch.usecases.edit_texts import TextsEditing, words_in
 from mentormatch.usecases.publish_texts import TextDifference
 from mentormatch.usecases.texts import Texts
-from mentormatch.web.admin import addresses, present_findings, text_speech
+from mentormatch.web.admin import addresses, sayings, text_speech
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.frame import spelled
 from mentormatch.web.admin.pages import DifferenceView, Fact, FindingView, Piece, Said, Tag
+from mentormatch.web.admin.say_bank import BANK
+from mentormatch.web.admin.say_texts import TEXTS
 from mentormatch.web.admin.text_pages import SheetGroup, SheetLink, TextGroup, TextRow
 from mentormatch.web.visitor.speech import Speech
 
@@ -123,7 +125,8 @@ def finding(speech: Speech, texts: Texts, one: Finding) -> FindingView:
     text_id, _, language = one.path.rpartition(".")
     place = text_speech.place_name(speech, *texts.sheets.places[text_id][0])
     place = names.joined(speech, place, Locale(language).own_name)
-    return present_findings.said(speech, one.message, place, addresses.text(speech.locale, text_id))
+    href = addresses.text(speech.locale, text_id)
+    return sayings.view(speech, one.message, TEXTS, BANK, place=place, href=href)
 
 
 def _group(speech: Speech, sheet: Sheet) -> str:
@@ -149,7 +152,7 @@ def _sheet_link(speech: Speech, editing: TextsEditing, sheet: Sheet) -> SheetLin
         said.append(Tag(words, "danger"))
     return SheetLink(
         href=addresses.texts(speech.locale, sheet=sheet.key),
-        words=text_speech.sheet_name(speech, sheet),
+        words=text_speech.short_name(speech, sheet),
         number=speech.count("%(num)s text", "%(num)s texts", len(ids)),
         tags=tuple(said),
     )

@@ -11,15 +11,26 @@ from mentormatch.web.admin.text_pages import Filling
 from mentormatch.web.visitor.speech import Speech
 
 
+def short_name(speech: Speech, sheet: Sheet) -> str:
+    """What a page is called among its like."""
+    match sheet:
+        case PlanSheet():
+            focus = sheet.leaf.focus
+            return speech.text(f"focus.{focus}.name" if focus else f"kind.{sheet.leaf.kind}.name")
+        case GuideSheet():
+            return speech.text(f"{sheet.key}.title")
+        case NotesSheet():
+            return sheet_name(speech, sheet)
+
+
 def sheet_name(speech: Speech, sheet: Sheet) -> str:
     """What a page is called on which texts are read."""
     match sheet:
         case PlanSheet():
-            name = f"focus.{sheet.leaf.focus}.name" if sheet.leaf.focus else f"kind.{sheet.leaf.kind}.name"
-            said = speech.say("Result: %(kind)s", kind=speech.text(name))
+            said = speech.say("Result: %(kind)s", kind=short_name(speech, sheet))
             return names.joined(speech, said, names.role_name(speech, sheet.role))
         case GuideSheet():
-            return speech.say("Guide: %(title)s", title=speech.text(f"{sheet.key}.title"))
+            return speech.say("Guide: %(title)s", title=short_name(speech, sheet))
         case NotesSheet():
             return speech.say("Counselors’ notes")
 
