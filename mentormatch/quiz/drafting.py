@@ -89,6 +89,10 @@ class BankDraft:
         """Whether there is such a question."""
         return any(question.key == key for question in self.questions)
 
+    def with_title(self, title: Words) -> "BankDraft":
+        """The bank under another title."""
+        return replace(self, title=title)
+
     def with_question(self, key: str, changed: QuestionDraft) -> "BankDraft":
         """The bank with one question replaced."""
         place = self.place(key)

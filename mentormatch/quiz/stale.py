@@ -14,6 +14,8 @@ from typing import TypeAlias
 from mentormatch.i18n import Locale, Words
 from mentormatch.quiz.drafting import BankDraft
 
+# The bank's title is marked like a text of a question that no bank has.
+TITLE_KEY, TITLE = "", "title"
 Marks: TypeAlias = Mapping[str, frozenset[Locale]]
 AllMarks: TypeAlias = Mapping[str, Marks]
 
@@ -61,7 +63,9 @@ def marks_of_bank(
 
     With `translated`, what changed is a translation: it marks nothing, and the texts it brought hold.
     """
-    found = {}
+    opened = Opened({TITLE: before.title}, marks.get(TITLE_KEY, {}))
+    holding = translated.holding(TITLE_KEY, opened.marks, opened.texts) if translated else frozenset()
+    found = {TITLE_KEY: marks_after(opened, {TITLE: after.title}, holding)}
     for question in after.questions:
         key, texts = question.key, before.question(question.key).texts if before.has(question.key) else {}
         opened = Opened(texts, marks.get(key, {}))
@@ -90,7 +94,8 @@ def marks_from_text(text: str) -> AllMarks:
 
 def stale_places(draft: BankDraft, marks: AllMarks) -> list[tuple[str, str, Locale]]:
     """Every stale text of a draft: question, place in it, language; in the draft's own order."""
-    return [
+    title = marks.get(TITLE_KEY, {}).get(TITLE, frozenset())
+    return [(TITLE_KEY, TITLE, locale) for locale in Locale if locale in title] + [
         (question.key, place, locale)
         for question in draft.questions
         for place, stale in marks.get(question.key, {}).items()

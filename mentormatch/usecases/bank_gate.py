@@ -10,7 +10,7 @@ from mentormatch.errors import ConflictError, InvalidDocumentError, Problem
 from mentormatch.quiz import parse_bank
 from mentormatch.quiz.drafting import QuestionDraft
 from mentormatch.quiz.findings import Finding, Severity, error
-from mentormatch.quiz.stale import stale_places
+from mentormatch.quiz.stale import TITLE_KEY, stale_places
 from mentormatch.scoring import ExpertModel
 from mentormatch.storage.banks import BankVersion
 from mentormatch.usecases import bank_versions
@@ -83,6 +83,9 @@ def _report(raw: bytes, model: ExpertModel) -> BankReport:
 
 def _stale(editing: Editing) -> Iterator[Finding]:
     for key, place, locale in stale_places(editing.draft, editing.marks):
+        if key == TITLE_KEY:
+            yield error(f"{place}.{locale}", STALE)
+            continue
         where = f"questions[{editing.draft.place(key)}].{_path(editing.draft.question(key), place)}"
         yield error(f"{where}.{locale}", STALE)
 

@@ -4,13 +4,15 @@ A save is refused only when *that question* has changed since its writer opened 
 questions goes side by side. Before the first save the draft is the current version.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
 from mentormatch.errors import ConflictError
-from mentormatch.i18n import Locale
+from mentormatch.i18n import Locale, Words
 from mentormatch.quiz.drafting import BankDraft, QuestionDraft, draft_bytes, parse_draft
 from mentormatch.quiz.stale import (
     AllMarks,
@@ -92,6 +94,12 @@ class QuestionMovedError(ConflictError):
         super().__init__("question-moved", key)
         self.editing = editing
         self.theirs = editing.find(key)
+
+
+def seen_words(words: Words) -> str:
+    """What a writer has seen who looks at a text: equal for equal words."""
+    text = json.dumps([words[locale] for locale in Locale])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def look(tx: storage.Transaction) -> Editing:

@@ -4,8 +4,6 @@ As with the questions (`edit_bank`), a save is refused only when *that text* has
 writer saw it. Before the first save the draft is what is published.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +16,7 @@ from mentormatch.i18n import Locale, Words
 from mentormatch.quiz.stale import AllMarks, Marks, Opened, marks_after, marks_from_text, marks_to_text
 from mentormatch.storage.banks import BankVersion
 from mentormatch.usecases.drafts import TEXTS, TEXTS_KEY, note_deed
-from mentormatch.usecases.edit_bank import Writer
+from mentormatch.usecases.edit_bank import Writer, seen_words
 from mentormatch.usecases.texts import Texts
 
 # A text has one place: itself.
@@ -61,8 +59,7 @@ class TextsEditing:
 
     def fingerprint(self, text_id: str) -> str:
         """What a writer has seen who looks at a text now."""
-        text = json.dumps([self.words(text_id)[locale] for locale in Locale])
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return seen_words(self.words(text_id))
 
     @property
     def content(self) -> Content:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from mentormatch import storage
 from mentormatch.web.caretaker import PURGE
 from tests.apps import Clock, serving, settings_for
 from tests.cli.conftest import Place
@@ -19,9 +20,20 @@ def test_what_is_due_is_deleted_and_the_rest_stays(place: Place) -> None:
             visitor = Visitor(app)
             kept[unfinished].append(f"/fr/quiz/{token_of(begin(visitor, 'fr'))}")
             kept[finished].append(f"/fr/result/{take(visitor, 'fr').token}")
+    jobs = [_ended(url, today - timedelta(days=age)) for age in (31, 29)]
     done = place.run_apart(*PURGE[3:])
     assert (done.returncode, done.stdout) == (0, b"")
     with serving(settings_for(url, place.folder), Clock(today)) as app:
         visitor = Visitor(app)
         assert {visitor.get(path).status_code for path in kept["gone"]} == {404}
         assert {visitor.get(path).status_code for path in kept["there"]} <= {200, 302, 303}
+    with storage.connect(url).reading() as tx:
+        assert [job.id for job in storage.jobs.latest(tx, "impact", limit=9)] == jobs[1:]
+
+
+def _ended(url: str, now: datetime) -> str:
+    """A job that ended then."""
+    with storage.connect(url).transaction() as tx:
+        job = storage.jobs.create(tx, "impact", subject={}, content=b"", by="ada", now=now)
+        storage.jobs.cancel(tx, job.id, now=now)
+        return job.id

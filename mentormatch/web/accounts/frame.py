@@ -44,6 +44,7 @@ ROOMS = (
 BANK_PARTS = (
     Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Questions")),
     Room("admin.publish", StaffRole.ADMIN, lambda say: say.gettext("Check and publish")),
+    Room("admin.impacts", StaffRole.ADMIN, lambda say: say.gettext("What it would do")),
     Room("admin.versions", StaffRole.ADMIN, lambda say: say.gettext("Versions")),
     Room("admin.files", StaffRole.ADMIN, lambda say: say.gettext("Files")),
     Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),

@@ -13,6 +13,7 @@ from mentormatch.web.admin import (
     text_history,
     text_publish,
     texts,
+    title,
 )
 from mentormatch.web.admin.blueprint import admin
 
@@ -31,4 +32,5 @@ __all__ = [
     "text_history",
     "text_publish",
     "texts",
+    "title",
 ]

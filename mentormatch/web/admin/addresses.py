@@ -8,6 +8,11 @@ def bank(locale: Locale, said: str = "") -> str:
     return f"/{locale}/admin/bank{_said(said)}"
 
 
+def title(locale: Locale, said: str = "") -> str:
+    """The editor of the bank's title."""
+    return f"/{locale}/admin/bank/title{_said(said)}"
+
+
 def questions(locale: Locale) -> str:
     """What adds a question."""
     return f"/{locale}/admin/bank/questions"
@@ -64,7 +69,7 @@ def restore(locale: Locale, number: int) -> str:
 
 
 def impact(locale: Locale) -> str:
-    """What measures the impact of the draft."""
+    """The measurements of what a draft would do, and what asks for another."""
     return f"/{locale}/admin/bank/impact"
 
 

@@ -114,7 +114,8 @@ def _links(speech: Speech) -> tuple[Link, ...]:
     locale = speech.locale
     return (
         Link(addresses.publish(locale), speech.say("Check and publish")),
-        Link(addresses.versions(locale), speech.say("Versions")),
+        Link(addresses.impact(locale), speech.say("What it would do")),
+        Link(addresses.title(locale), speech.say("Title of the bank")),
     )
 
 

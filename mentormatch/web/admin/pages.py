@@ -110,6 +110,21 @@ class TextFields:
 
 
 @dataclass(frozen=True, slots=True)
+class TitlePage:
+    """The editor of the bank's title; `conflict` says that someone else has saved it meanwhile."""
+
+    frame: Frame
+    notice: str
+    conflict: str
+    form: FormView
+    fields: TextFields
+    seen: str
+    opened: str
+    back: Link
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
 class OptionFields:
     """An option, to be written; the deeds are what its buttons send."""
 
@@ -378,6 +393,25 @@ class ImpactPart:
     languages: tuple[LanguageRow, ...]
     examples: tuple[str, ...] = ()
     figures: tuple[FigureRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactRow:
+    """A measurement in the list."""
+
+    href: str
+    words: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactsPage:
+    """The measurements of what drafts would do, latest first; `ask` is None where none can be made."""
+
+    frame: Frame
+    back: Link
+    ask: FormView | None
+    rows: tuple[ImpactRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ def compared(
     if titles := title_changes(before, after):
         pieces = tuple(_text(speech, change) for change in titles)
         title = speech.say("The title of the bank is changed")
-        found.insert(0, DifferenceView(title, names.said_in(after.title, speech.locale), "", pieces))
+        href = addresses.title(speech.locale) if linked else ""
+        found.insert(0, DifferenceView(title, names.said_in(after.title, speech.locale), href, pieces))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ import re
 
 from mentormatch.i18n import Locale
 from mentormatch.quiz.findings import Finding
+from mentormatch.quiz.stale import TITLE
 from mentormatch.usecases.edit_bank import Editing
 from mentormatch.web.admin import addresses, sayings
 from mentormatch.web.admin import speech as names
@@ -24,6 +25,8 @@ def finding(speech: Speech, editing: Editing, found: Finding) -> FindingView:
 
 def _place(speech: Speech, editing: Editing, path: str) -> tuple[str, str]:
     """What the place in the document is called, and the address of its editor."""
+    if path.partition(".")[0] == TITLE:
+        return _in_language(speech, names.place_name(speech, TITLE), path), addresses.title(speech.locale)
     match = _PATH.match(path)
     if match is None or int(match[1]) >= len(editing.draft.questions):
         return speech.say("The bank as a whole"), ""
@@ -35,7 +38,10 @@ def _place(speech: Speech, editing: Editing, path: str) -> tuple[str, str]:
         name = names.joined(speech, name, names.option_name(speech, question.options[int(option[1])].key))
     elif inside.startswith("help"):
         name = names.joined(speech, name, speech.say("Why we ask"))
-    language = inside.rpartition(".")[2]
-    if language in tuple(Locale):
-        name = names.joined(speech, name, Locale(language).own_name)
-    return name, addresses.question(speech.locale, question.key)
+    return _in_language(speech, name, inside), addresses.question(speech.locale, question.key)
+
+
+def _in_language(speech: Speech, name: str, path: str) -> str:
+    """A name with the language that a path ends in, if it ends in one."""
+    language = path.rpartition(".")[2]
+    return names.joined(speech, name, Locale(language).own_name) if language in tuple(Locale) else name
