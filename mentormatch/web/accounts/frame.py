@@ -1,7 +1,7 @@
 """What every staff page has around it: links of one's role, the way out, forms with their keys."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, request
@@ -90,8 +90,8 @@ def frame(me: SignedIn, locale: Locale) -> Frame:
 def _parts(locale: Locale) -> tuple[Link, ...]:
     if request.blueprint != "admin":
         return ()
-    parts = TEXT_PARTS if "text" in (request.endpoint or "") else BANK_PARTS
-    return tuple(_link(room, locale, words(locale)) for room in parts)
+    parts = TEXT_PARTS if _around() == "admin.texts" else BANK_PARTS
+    return tuple(replace(_link(room, locale, words(locale)), around=False) for room in parts)
 
 
 def binding(me: SignedIn) -> str:
@@ -119,4 +119,15 @@ def staff_page(template: str, locale: Locale, page: Any, title: str, *, errors: 
 
 def _link(room: Room, locale: Locale, say: Words) -> Link:
     href = current_app.url_for(room.endpoint, locale=locale)
-    return Link(href, room.name(say), current=request.endpoint == room.endpoint)
+    here = request.endpoint == room.endpoint
+    return Link(href, room.name(say), current=here, around=not here and room.endpoint == _around())
+
+
+def _around() -> str:
+    """The room that an admin's page is a part of."""
+    endpoint = request.endpoint or ""
+    if request.blueprint != "admin":
+        return ""
+    if "text" in endpoint:
+        return "admin.texts"
+    return "admin.statistics" if "statistics" in endpoint else "admin.bank"

@@ -11,12 +11,12 @@ from mentormatch.usecases import arrange_bank, edit_bank
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, frame
 from mentormatch.web.accounts.guard import staff_only
-from mentormatch.web.accounts.pages import Link
+from mentormatch.web.accounts.pages import Link, Option
 from mentormatch.web.admin import addresses, present_bank
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
 from mentormatch.web.admin.frame import admin_page, check_key, sent_number, writer
-from mentormatch.web.admin.pages import BankPage, Option
+from mentormatch.web.admin.pages import BankPage
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech

@@ -12,6 +12,7 @@ from mentormatch.usecases.question_history import DRAFT, Step
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, frame
 from mentormatch.web.accounts.guard import staff_only
+from mentormatch.web.accounts.pages import Option
 from mentormatch.web.admin import addresses, present_differences
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
@@ -20,7 +21,6 @@ from mentormatch.web.admin.pages import (
     ComparePage,
     HistoryPage,
     HistoryStep,
-    Option,
     VersionRow,
     VersionsPage,
 )

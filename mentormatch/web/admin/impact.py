@@ -17,7 +17,7 @@ from mentormatch.web.admin import addresses, present_impact
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
 from mentormatch.web.admin.frame import admin_page, check_key
-from mentormatch.web.admin.pages import ImpactPage, ImpactRow, ImpactsPage
+from mentormatch.web.admin.impact_pages import ImpactPage, ImpactRow, ImpactsPage
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech

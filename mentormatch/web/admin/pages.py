@@ -5,7 +5,7 @@ Every string is in the reader's language, but for texts of the bank, which say t
 
 from dataclasses import dataclass
 
-from mentormatch.web.accounts.pages import FormView, Frame, Link
+from mentormatch.web.accounts.pages import FormView, Frame, Link, Option
 from mentormatch.web.visitor.pages import Bar, Choice
 
 
@@ -24,15 +24,6 @@ class Tag:
 
     words: str
     tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value that can be chosen in a list."""
-
-    value: str
-    words: str
-    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,86 +338,4 @@ class ComparePage:
     title: str
     summary: str
     differences: tuple[DifferenceView, ...]
-    back_href: str
-
-
-@dataclass(frozen=True, slots=True)
-class MoveRow:
-    """From what to what, and how many."""
-
-    before: str
-    after: str
-    before_kind: str
-    after_kind: str
-    number: str
-    percent: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageRow:
-    """How many results of a language would change."""
-
-    language: str
-    results: str
-    changed: str
-    percent: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A figure of quality with the old bank, with the new one, and the difference, with intervals."""
-
-    name: str
-    before: str
-    after: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactPart:
-    """What would change among past results, or among simulated people."""
-
-    summary: str
-    notes: tuple[str, ...]
-    moves: tuple[MoveRow, ...]
-    languages: tuple[LanguageRow, ...]
-    examples: tuple[str, ...] = ()
-    figures: tuple[FigureRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactRow:
-    """A measurement in the list."""
-
-    href: str
-    words: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactsPage:
-    """The measurements of what drafts would do, latest first; `ask` is None where none can be made."""
-
-    frame: Frame
-    back: Link
-    ask: FormView | None
-    rows: tuple[ImpactRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactPage:
-    """A measurement: waiting, running, done, stopped or failed."""
-
-    frame: Frame
-    state: str
-    words: str
-    share: float
-    percent: str
-    reload_href: str
-    cancel: FormView | None
-    again: FormView | None
-    outdated: str
-    past: ImpactPart | None
-    simulated: ImpactPart | None
     back_href: str

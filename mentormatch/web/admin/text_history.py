@@ -11,11 +11,12 @@ from mentormatch.usecases.publish_texts import DRAFT, SHIPPED
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, frame
 from mentormatch.web.accounts.guard import staff_only
+from mentormatch.web.accounts.pages import Option
 from mentormatch.web.admin import addresses, present_texts, text_speech
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
 from mentormatch.web.admin.frame import admin_page, check_key, writer
-from mentormatch.web.admin.pages import ComparePage, Option, VersionRow, VersionsPage
+from mentormatch.web.admin.pages import ComparePage, VersionRow, VersionsPage
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech

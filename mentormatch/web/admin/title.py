@@ -90,12 +90,13 @@ def _page(me: SignedIn, speech: Speech, editing: Editing, shown: _Shown) -> Resp
         for name, trouble in shown.troubles.items()
     }
     heading = names.place_name(speech, TITLE)
+    fields = tuple(_field(editing, shown, errors, locale) for locale in Locale)
     page = TitlePage(
         frame=frame(me, speech.locale),
         notice=names.notice(speech, request.args.get("said")),
         conflict=shown.conflict,
         form=FormView(here, plain.key, {}, errors),
-        fields=TextFields(heading, tuple(_field(editing, shown, errors, lo) for lo in Locale), 2),
+        fields=TextFields(speech.say("The text"), fields, 2),
         seen=shown.seen,
         opened=shown.opened,
         back=names.back_to_bank(speech),
