@@ -13,6 +13,7 @@ from mentormatch.storage import Database
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.review_figures import Tally
 from mentormatch.web.assets import Assets
+from mentormatch.web.limiting import Limits
 from mentormatch.web.typesetting import Press
 
 _KEY = "mentormatch"
@@ -32,6 +33,7 @@ class Services:
     assets: Assets
     now: Clock
     start_jobs: Start
+    limits: Limits
     tally: Tally = field(default_factory=Tally)
     press: Press = field(default_factory=Press)
 
