@@ -152,9 +152,13 @@ def on_a_tablet(page: Page, picture: str) -> list[str]:
 def with_wider_text(page: Page) -> list[str]:
     """The text spacing of WCAG 1.4.12: nothing is cut off and nothing sticks out."""
     page.evaluate(WIDEN)
-    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    cut = [f"cut off: {words}" for words in page.evaluate(CLIPPED)]
-    return cut + ([f"{over} px too wide with wide text"] if over > 0 else [])
+    problems = []
+    for width in (320, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        problems += [f"cut off at {width}: {words}" for words in page.evaluate(CLIPPED)]
+        problems += [f"{over} px too wide at {width} with wide text"] if over > 0 else []
+    return problems
 
 
 WIDEN = """() => {
