@@ -1,12 +1,8 @@
 """How many bytes a visitor leaves behind: in either database, in a backup, and in the log."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-
-import psycopg
 
 from mentormatch import storage
 from mentormatch.bundled import data_path
@@ -20,9 +16,9 @@ from mentormatch.usecases.instruments import Instruments
 from tests.bench.ratios import Figure
 from tests.bench.serving import ours
 from tests.bench.sizes import Sizes
+from tests.bench.stores import postgresql_for, sqlite_in
 from tests.bench.visitors import Connection, answer_all, begin, finish, people
 
-_SERVER = "postgresql://postgres@127.0.0.1:5432"
 _NOW = datetime(2026, 6, 1, tzinfo=UTC)
 _WEEKS = 8
 _QUIZZES = 8
@@ -36,7 +32,7 @@ SELECT sum(pg_total_relation_size(oid)) FROM pg_class
 def measure_keeping(folder: Path, sizes: Sizes, tick: Callable[[str], None]) -> list[Figure]:
     """The bytes of many simulated visitors, less those of a quarter of them, by the difference in heads."""
     figures = []
-    for name, made in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+    for name, made in (("SQLite", sqlite_in), ("PostgreSQL", postgresql_for)):
         tick(f"keeping {sizes.kept} visitors on {name}")
         measured = []
         for count in (sizes.kept // _FEW, sizes.kept):
@@ -84,28 +80,3 @@ def _logged(folder: Path) -> float:
             finish(visitor, answer_all(visitor, begin(visitor, person.lang), person).check)
         visitor.close()
     return (place / "serve.log").stat().st_size / _QUIZZES
-
-
-@contextmanager
-def _sqlite(folder: Path) -> Iterator[storage.Database | None]:
-    database = storage.connect(f"sqlite:///{folder}/mentormatch.sqlite3")
-    yield database
-    database.close()
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[storage.Database | None]:
-    name = f"mentormatch_bench_{os.getpid()}_{folder.name.rpartition('-')[2]}"
-    try:
-        server = psycopg.connect(f"{_SERVER}/postgres", autocommit=True, connect_timeout=2)
-    except psycopg.OperationalError:
-        yield None
-        return
-    with server:
-        server.execute(f"CREATE DATABASE {name}")
-        database = storage.connect(f"{_SERVER}/{name}")
-        try:
-            yield database
-        finally:
-            database.close()
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,16 +1,13 @@
 """Counselors among a million results: pages of the queue, and the figures of reviews, on both databases."""
 
-import os
 import random
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-import psycopg
 from sqlalchemy import Table, insert, select, text
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
@@ -27,8 +24,8 @@ from mentormatch.usecases import case_queue, review_figures
 from mentormatch.usecases.review_figures import Period, Tally
 from tests.bench.ratios import Figure, paired
 from tests.bench.sizes import Sizes
+from tests.bench.stores import postgresql_for, sqlite_in
 
-_SERVER = "postgresql://postgres@127.0.0.1:5432"
 _NOW = datetime(2026, 6, 1, tzinfo=UTC)
 _CHUNK = 20_000
 _LOOKS = 15
@@ -45,12 +42,13 @@ _VIEWS = {
 def measure_queueing(folder: Path, sizes: Sizes, tick: Callable[[str], None]) -> list[Figure]:
     """Pages of the whole queue with its counts, as a counselor waits for them, and of its storage."""
     figures: list[Figure] = []
-    for name, opened in (("SQLite", _sqlite(folder)), ("PostgreSQL", _postgresql())):
-        with opened as database:
+    for name, made in (("SQLite", sqlite_in), ("PostgreSQL", postgresql_for)):
+        with made(folder) as database:
             if database is None:
                 tick(f"{name} does not answer: left out")
                 continue
             tick(f"queueing {sizes.stored:,} cases on {name}")
+            storage.migrate(database)
             _fill(database, sizes.stored)
             figures += _figures(database, name, sizes)
     return figures
@@ -200,30 +198,3 @@ def _row(chance: random.Random) -> dict[str, object]:
         "last_key": "",
         "demo": False,
     }
-
-
-@contextmanager
-def _sqlite(folder: Path) -> Iterator[storage.Database | None]:
-    database = storage.connect(f"sqlite:///{folder / 'queue.sqlite3'}")
-    storage.migrate(database)
-    yield database
-    database.close()
-
-
-@contextmanager
-def _postgresql() -> Iterator[storage.Database | None]:
-    name = f"mentormatch_bench_{os.getpid()}"
-    try:
-        server = psycopg.connect(f"{_SERVER}/postgres", autocommit=True, connect_timeout=2)
-    except psycopg.OperationalError:
-        yield None
-        return
-    with server:
-        server.execute(f"CREATE DATABASE {name}")
-        database = storage.connect(f"{_SERVER}/{name}")
-        try:
-            storage.migrate(database)
-            yield database
-        finally:
-            database.close()
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
