@@ -120,11 +120,14 @@ def _too_late(page: Page, lang: str) -> dict[str, list[str]]:
     """A form of an old window; the page then leads back to the case as it is."""
     other = page.context.new_page()
     other.goto(page.url)
-    other.locator("form[action$=say] button[type=submit]").click()
-    other.close()
+    with other.expect_navigation():
+        other.locator("form[action$=say] button[type=submit]").click()
+    # Closed with all windows at the end: closing one while it loads may wait for ever.
+    page.bring_to_front()
     page.locator("#note").fill("…")
     page.locator("form[action$=say] button[type=submit]").click()
-    assert page.locator(".written").count() == 2
+    page.locator(".kept-texts").wait_for()
+    assert page.locator(".kept-texts .written").count() == 2
     found = _judged(page, f"{lang}-counselor-too-late")
     page.locator("main .actions a").first.click()
     return {"too late": found}
