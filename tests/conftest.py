@@ -9,6 +9,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.chromium import browser
+
+# Here for all rooms: a process may have one of them only.
+__all__ = ["browser"]
+
 _FAULTS = Path(__file__).parent / "faults"
 _EVERYTHING = bool(os.environ.get("MENTORMATCH_REQUIRE_ALL"))
 

@@ -1,13 +1,12 @@
 """A real server and a real browser: chromium, as the system installs it."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from tests.apps import clock, lang, quick_app, visitor
@@ -16,27 +15,6 @@ from tests.databases import sqlite_database, sqlite_template
 __all__ = ["clock", "lang", "quick_app", "sqlite_database", "sqlite_template", "visitor"]
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, headless."""
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("no chromium on this machine: apt install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

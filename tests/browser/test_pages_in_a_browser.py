@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Window, keep_picture
 from tests.browser.walks import answer_all, begin, send, states
@@ -68,27 +68,30 @@ def test_every_page_is_light_and_sound_in_every_guise(window: Window, visitor: V
 
 
 class Scales:
-    """What a page weighs on the way to its reader: everything compressed, each file once."""
+    """What a page weighs on the way to its reader: everything compressed, each file fetched once here."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._sizes: dict[str, int] = {}
-        page.on("response", self._put)
-
-    def _put(self, response: Response) -> None:
-        url, body = response.url, response.body() if response.status == 200 else b""
-        self._sizes[url] = len(body) if url.endswith(".woff2") else len(gzip.compress(body))
 
     def weigh(self) -> list[str]:
         """In what the page is too heavy for look.md."""
         self._page.wait_for_load_state("networkidle")
-        sheet, script, fonts = (self._of(ending) for ending in (".css", ".js", ".woff2"))
+        files = set(self._page.evaluate("performance.getEntriesByType('resource').map(file => file.name)"))
+        sheet, script, fonts = (self._of(files, ending) for ending in (".css", ".js", ".woff2"))
+        assert sheet, "no style sheet was found"
         whole = sheet + script + len(gzip.compress(self._page.content().encode()))
         weights = ((script, 5_000, "script"), (whole, 20_000, "page"), (fonts, 90_000, "fonts"))
         return [f"{what}: {weight} bytes" for weight, limit, what in weights if weight > limit]
 
-    def _of(self, ending: str) -> int:
-        return sum(size for url, size in self._sizes.items() if url.endswith(ending))
+    def _of(self, files: set[str], ending: str) -> int:
+        return sum(self._size(url) for url in files if url.endswith(ending))
+
+    def _size(self, url: str) -> int:
+        if url not in self._sizes:
+            body = self._page.request.get(url).body()
+            self._sizes[url] = len(body) if url.endswith(".woff2") else len(gzip.compress(body))
+        return self._sizes[url]
 
 
 def at_rest(page: Page) -> list[str]:

@@ -1,7 +1,7 @@
 """The fixtures of the security suite."""
 
 from tests.apps import app, clock, lang, quick_app, visitor
-from tests.browser.conftest import browser, server, window
+from tests.browser.conftest import server, window
 from tests.databases import (
     backend,
     database,
@@ -14,7 +14,6 @@ from tests.databases import (
 __all__ = [
     "app",
     "backend",
-    "browser",
     "clock",
     "database",
     "database_url",

@@ -6,6 +6,7 @@ from flask.wrappers import Response
 from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import ConflictError, InvalidInputError
 from mentormatch.i18n import Locale
+from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.usecases import choices
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import addresses
@@ -36,15 +37,15 @@ def save(me: SignedIn, locale: Locale) -> Response:
         sent = choices.parse(choices.load(tx, served.settings), request.form)
         losing = choices.would_delete(tx, served.settings, sent.choices, now=now)
     if sent.problems:
-        return _page(me, locale, Standing(request.form, sent.problems))
+        return _page(me, locale, Standing(_typed(), sent.problems))
     if losing and not request.form.get("sure"):
-        return _page(me, locale, Standing(request.form, losing=losing))
+        return _page(me, locale, Standing(_typed(), losing=losing))
     revision = _revision()
     try:
         with served.database.transaction() as tx:
             choices.change(tx, served.settings, sent.choices, revision=revision, by=me.member.id, now=now)
     except ConflictError:
-        return _page(me, locale, Standing(request.form, moved=True))
+        return _page(me, locale, Standing(_typed(), moved=True))
     served.chosen.forget()
     return see_other(addresses.settings(locale, "saved"))
 
@@ -56,6 +57,11 @@ def _page(me: SignedIn, locale: Locale, standing: Standing) -> Response:
     page = settings_page(me, locale, chosen, names, standing)
     head = Head(words(locale).gettext("Settings"), private=True)
     return render("settings/settings.html", locale, page, head, status=standing.status)
+
+
+def _typed() -> dict[str, str]:
+    """What was sent, as it may be shown again."""
+    return {name: without_hidden_characters(text) for name, text in request.form.items()}
 
 
 def _revision() -> int:
