@@ -31,7 +31,7 @@ def test_the_result_is_used_with_the_keyboard_alone(window: Window, lang: str) -
     page.keyboard.type("Zoé ")
     press_until(page, "[data-tone=warm] button[data-copy]")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('[data-tone=warm] [role=status]').textContent")
+    page.locator("[data-tone=warm] [role=status]:not(:empty)").wait_for(state="attached")
     assert "Zoé" in page.evaluate("navigator.clipboard.readText()")
     press_until(page, "details.disclosure > summary")
     page.keyboard.press("Enter")
