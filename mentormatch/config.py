@@ -80,6 +80,12 @@ def _database_url(value: str) -> str:
     return re.sub(r"^(postgres|postgresql)://", "postgresql+psycopg://", value)
 
 
+def _redis_url(value: str) -> str:
+    if value and not (re.fullmatch(r"rediss?://[^\s?#]+", value) and _has_host_and_port(value)):
+        raise ValueError("must be an address such as redis://127.0.0.1:6379/0, or begin with rediss://")
+    return value
+
+
 def _hosts(value: str) -> tuple[str, ...]:
     hosts = tuple(host for host in re.split(r"[,\s]+", value) if host)
     if not all(_HOST_NAME.fullmatch(host) for host in hosts):
@@ -126,6 +132,20 @@ SPECS: tuple[Spec, ...] = (
         "0",
         Whole(0, 5),
         "reverse proxies in front, whose X-Forwarded headers are believed",
+    ),
+    Spec(
+        "MENTORMATCH_ADDRESS_LIMIT",
+        "120",
+        Whole(0, 1_000_000),
+        "quizzes begun, results compared, reports, and questions to counselors, each, that a network address"
+        " has in ten minutes; 0: any number",
+    ),
+    Spec(
+        "MENTORMATCH_REDIS_URL",
+        "",
+        _redis_url,
+        "where workers count these together; empty: each for itself",
+        True,
     ),
     Spec(
         "MENTORMATCH_UNFINISHED_DAYS",
@@ -202,6 +222,8 @@ class Settings:
     base_url: str
     trusted_hosts: tuple[str, ...]
     proxies: int
+    address_limit: int
+    redis_url: str
     unfinished_days: int
     result_days: int
     contact_days: int

@@ -43,6 +43,9 @@ def problem(name: str, value: str) -> str:
         ("MENTORMATCH_TRUSTED_HOSTS", "a.example, b.example", "trusted_hosts", ("a.example", "b.example")),
         ("MENTORMATCH_TRUSTED_HOSTS", "[::1] 10.0.0.1", "trusted_hosts", ("[::1]", "10.0.0.1")),
         ("MENTORMATCH_PROXIES", "5", "proxies", 5),
+        ("MENTORMATCH_ADDRESS_LIMIT", "0", "address_limit", 0),
+        ("MENTORMATCH_REDIS_URL", "redis://127.0.0.1:6379/1", "redis_url", "redis://127.0.0.1:6379/1"),
+        ("MENTORMATCH_REDIS_URL", "rediss://:key@r.example", "redis_url", "rediss://:key@r.example"),
         ("MENTORMATCH_UNFINISHED_DAYS", "1", "unfinished_days", 1),
         ("MENTORMATCH_RESULT_DAYS", "3650", "result_days", 3650),
         ("MENTORMATCH_CONTACT_DAYS", "7", "contact_days", 7),
@@ -92,6 +95,10 @@ def test_a_good_value_is_taken(tmp_path: Path, name: str, value: str, field: str
         ("MENTORMATCH_PROXIES", "6"),
         ("MENTORMATCH_METRICS_TOKEN", "short"),
         ("MENTORMATCH_METRICS_TOKEN", "a token with spaces"),
+        ("MENTORMATCH_ADDRESS_LIMIT", "-1"),
+        ("MENTORMATCH_REDIS_URL", "127.0.0.1:6379"),
+        ("MENTORMATCH_REDIS_URL", "redis://127.0.0.1:port"),
+        ("MENTORMATCH_REDIS_URL", "redis://127.0.0.1?socket_timeout=60"),
         ("MENTORMATCH_UNFINISHED_DAYS", "0"),
         ("MENTORMATCH_RESULT_DAYS", "3651"),
         ("MENTORMATCH_CONTACT_DAYS", "0"),
@@ -114,7 +121,7 @@ def test_every_setting_has_a_case_here_and_a_default_that_is_good(tmp_path: Path
     assert all(setting.problem == "" for setting in inspect({}))
     made = settings(tmp_path)
     assert (made.host, made.port, made.unfinished_days, made.result_days) == ("127.0.0.1", 8000, 30, 180)
-    assert made.digits == "latn"
+    assert (made.digits, made.address_limit, made.redis_url) == ("latn", 120, "")
     assert made.database_url == f"sqlite:///{tmp_path}/mentormatch.sqlite3"
     source = Path(__file__).read_text(encoding="utf-8")
     assert [spec.name for spec in SPECS if f'"{spec.name}"' not in source] == []

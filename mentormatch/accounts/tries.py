@@ -19,10 +19,11 @@ def account_key(secret: str, email: str) -> bytes:
 
 def address_key(secret: str, address: str) -> bytes:
     """What tries from a network address are counted under; of IPv6 a whole home network."""
-    return _key(secret, "address", _network(address))
+    return _key(secret, "address", network_of(address))
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """Whose a network address is, as far as it tells: of IPv6 a whole home network."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -3,6 +3,7 @@
 Whoever serves refuses to start with any of these; `mentormatch doctor` tells the same sentences.
 """
 
+import importlib.util
 import ipaddress
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -111,6 +112,11 @@ def _proxies(settings: Settings) -> Iterator[Problem]:
         )
 
 
+def _redis(settings: Settings) -> Iterator[Problem]:
+    if settings.redis_url and importlib.util.find_spec("redis") is None:
+        yield Problem("MENTORMATCH_REDIS_URL", "needs what `pip install mentormatch[redis]` brings")
+
+
 def _threads(settings: Settings) -> Iterator[Problem]:
     most = storage.CONNECTIONS_A_PROCESS
     if settings.threads > most:
@@ -190,6 +196,7 @@ _RULES: tuple[Callable[[Settings], Iterator[Problem]], ...] = (
     _public_address,
     _trusted_hosts,
     _proxies,
+    _redis,
     _threads,
     _secret,
     _one_machine,

@@ -19,6 +19,7 @@ from mentormatch.web.admin import admin
 from mentormatch.web.audit import audit
 from mentormatch.web.counselor import counselor
 from mentormatch.web.languages import LocaleConverter
+from mentormatch.web.limiting import Limits
 from mentormatch.web.machines import machines
 from mentormatch.web.models import models
 from mentormatch.web.settings import settings as running
@@ -76,6 +77,7 @@ def create_app(
             assets=built,
             now=clock,
             start_jobs=start_jobs,
+            limits=Limits(settings),
         ),
     )
     logs.install(app, settings)

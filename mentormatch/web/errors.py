@@ -94,7 +94,7 @@ def _way_on(say: Words, locale: Locale, status: int) -> tuple[str, str]:
     if _is_for_staff():
         return f"/{locale}/staff", say.gettext("Go to the staff pages")
     token = (request.view_args or {}).get("token")
-    if token and status >= 500:
+    if token and (status >= 500 or status == 429):
         # What was being done can be tried again, where it was.
         return quiz_path(locale, token), say.gettext("Back to where you were")
     if status in {400, 404, 409}:
@@ -179,6 +179,14 @@ def _messages(say: Words) -> dict[str, tuple[str, ...]]:
         "414": too_much,
         "429": (
             _("That was too many tries"),
+            _("Please wait a few minutes, then try again. Nothing was lost."),
+        ),
+        "429 crowded": (
+            _("Many requests from your network"),
+            _(
+                "Everybody who shares your internet connection is counted together, and there have been"
+                " very many requests in the last few minutes."
+            ),
             _("Please wait a few minutes, then try again. Nothing was lost."),
         ),
         "503": (

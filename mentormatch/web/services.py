@@ -14,6 +14,7 @@ from mentormatch.usecases.choices import Choices, ChoicesInForce
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.review_figures import Tally
 from mentormatch.web.assets import Assets
+from mentormatch.web.limiting import Limits
 from mentormatch.web.typesetting import Press
 
 _KEY = "mentormatch"
@@ -37,6 +38,7 @@ class Services:
     assets: Assets
     now: Clock
     start_jobs: Start
+    limits: Limits
     tally: Tally = field(default_factory=Tally)
     chosen: ChoicesInForce = field(default_factory=ChoicesInForce)
     press: Press = field(default_factory=Press)

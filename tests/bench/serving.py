@@ -51,9 +51,12 @@ class Writes:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """What our commands are told: a data place of their own, and nothing of this shell's settings."""
+    """What our commands are told: a data place of their own, and nothing of this shell's settings.
+
+    All visitors of a measurement have one address, so none is limited.
+    """
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    return {**kept, "MENTORMATCH_DATA_DIR": str(folder)}
+    return {**kept, "MENTORMATCH_DATA_DIR": str(folder), "MENTORMATCH_ADDRESS_LIMIT": "0"}
 
 
 @contextmanager

@@ -38,6 +38,7 @@ class Serving:
                 "DATABASE_URL": self.url,
                 "MENTORMATCH_DATA_DIR": str(self.folder),
                 "MENTORMATCH_SECRET_KEY": SECRET,
+                "MENTORMATCH_ADDRESS_LIMIT": "0",
                 "MENTORMATCH_LOG_LEVEL": "ERROR",
             },
             stdout=subprocess.DEVNULL,

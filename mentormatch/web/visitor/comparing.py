@@ -16,6 +16,7 @@ from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.usecases.compare_results import Comparison, compare_results
 from mentormatch.usecases.make_result import read_result
 from mentormatch.usecases.tokens import TOKEN_PATTERN
+from mentormatch.web.limiting import Deed
 from mentormatch.web.rendering import Head, Words, render, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
@@ -39,6 +40,7 @@ def ask_compare(locale: Locale) -> Response:
 @visitor.post("/<locale:locale>/compare")
 def compare(locale: Locale) -> Response:
     """Two results side by side; the form again while a link is missing or leads nowhere."""
+    services().limits.spend(Deed.COMPARE, request.remote_addr)
     given = {name: _typed(name) for name in _NAMES}
     if "two" not in request.form:
         return _form(locale, given, {})

@@ -12,6 +12,7 @@ from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.usecases import counsel, make_result
 from mentormatch.usecases.counsel import Asking
 from mentormatch.usecases.open_case import shares_of
+from mentormatch.web.limiting import Deed
 from mentormatch.web.rendering import Head, render, see_other, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
@@ -31,6 +32,7 @@ def ask_counselor(locale: Locale, token: str) -> Response:
     problems = counsel.problems_of(asking)
     if problems:
         return _again(locale, token, asking, problems)
+    served.limits.spend(Deed.ASK, request.remote_addr)
     choices = served.choices()
     with served.database.transaction() as tx:
         counsel.ask(

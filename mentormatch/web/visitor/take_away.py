@@ -1,10 +1,12 @@
 """What a visitor takes along from a result: the report, the plan's dates."""
 
+from flask import request
 from flask.wrappers import Response
 
 from mentormatch.i18n import Locale
 from mentormatch.usecases import make_result
 from mentormatch.usecases.make_result import ResultView
+from mentormatch.web.limiting import Deed
 from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
 from mentormatch.web.visitor.blueprint import visitor
@@ -17,6 +19,7 @@ from mentormatch.web.visitor.speech import Speech
 @visitor.get("/<locale:locale>/result/<token:token>/report.pdf")
 def report(locale: Locale, token: str) -> Response:
     """The latest result and its plan as a document."""
+    services().limits.spend(Deed.REPORT, request.remote_addr)
     view = _view(token)
     values = report_values(Speech(locale), present(view, locale, token))
     document = services().press.pdf("result.typ", values, made=view.made)

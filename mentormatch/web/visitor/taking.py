@@ -23,6 +23,7 @@ from mentormatch.usecases.take_quiz import (
     Standing,
 )
 from mentormatch.usecases.tokens import token_for
+from mentormatch.web.limiting import Deed
 from mentormatch.web.rendering import LINKS, Head, render, see_other, words
 from mentormatch.web.security import keep_secret
 from mentormatch.web.services import services
@@ -56,6 +57,7 @@ def begin(locale: Locale) -> Response:
         error = say.gettext("Please choose what you are looking for.")
         return _start_page(locale, role=chosen, form=form, error=error, status=400)
     served = services()
+    served.limits.spend(Deed.BEGIN, request.remote_addr)
     token = token_for(request.form.get("start_key", ""), served.settings.secret_key)
     with served.database.transaction() as tx:
         place = take_quiz.start(
