@@ -22,6 +22,7 @@ from mentormatch.web.languages import LocaleConverter
 from mentormatch.web.limiting import Limits
 from mentormatch.web.machines import machines
 from mentormatch.web.models import models
+from mentormatch.web.routes import LateRule
 from mentormatch.web.settings import settings as running
 from mentormatch.web.visitor import visitor
 from mentormatch.web.visitor.addresses import TokenConverter
@@ -62,6 +63,7 @@ def create_app(
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
     )
     app.session_interface = NoSession()
+    app.url_rule_class = LateRule
     app.url_map.strict_slashes = True
     app.url_map.converters.update(locale=LocaleConverter, token=TokenConverter)
     built = assets.with_compressed(assets.find_assets(), settings.data_dir)

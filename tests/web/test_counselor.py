@@ -8,7 +8,7 @@ from mentormatch.web.services import services
 from tests.apps import Clock
 from tests.databases import CountQueries
 from tests.pages import Page, Visitor, form_values, words_of
-from tests.quizzes import Answering, Finished, each_in_turn, take
+from tests.quizzes import Answering, Asked, Finished, each_in_turn, take
 from tests.readings import with_shares
 from tests.staff import StaffMember, counselor_of, first_admin
 
@@ -298,9 +298,8 @@ def test_more_answers_replace_an_open_case_and_keep_the_promise(
 def _turning(first: int) -> Answering:
     place = iter(range(first, 1000))
 
-    def answer(page: Page) -> str:
-        options = [radio.get("value", "") for radio in page.all("input", type="radio", name="answer")]
-        return options[(next(place) * (first + 1)) % len(options)]
+    def answer(asked: Asked) -> str:
+        return asked.options[(next(place) * (first + 1)) % len(asked.options)]
 
     return answer
 
