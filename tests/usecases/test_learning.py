@@ -1,6 +1,7 @@
 """From judgements to a model that serves, and back, on both databases."""
 
 import json
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -101,6 +102,23 @@ def test_a_training_set_from_which_someone_was_erased_is_refused(database: stora
     with database.transaction() as tx:
         storage.attempts.erase(tx, (2).to_bytes(32, "big"), NOW)
     with pytest.raises(ConflictError, match=f"{kept - 1} of {kept}"):
+        _trained(place, again=first.model.card.taught.hash)
+
+
+def test_a_training_set_of_which_a_case_was_judged_anew_is_refused(database: storage.Database) -> None:
+    """As many judgements are left as were learnt from, but one of them says something else."""
+    place = Installation(database)
+    place.visit(40)
+    shown = place.visit(20, blind=False)
+    first = _trained(place)
+    with database.transaction() as tx:
+        learnt = storage.models.training_set(tx, first.model.card.taught.hash).selection["judgements"]
+        result = next(result for result, _ in learnt if result in shown)
+        review = storage.reviews.by_reading(tx, result, 1)
+        other = next(kind for kind in Kind if kind.value not in (review.thought.kind, "coaching"))
+        thought = replace(review.thought, kind=other.value, focus=None)
+        storage.reviews.judge_again(tx, review, thought, staff_id=review.staff_id, now=review.judged)
+    with pytest.raises(ConflictError, match="judged anew"):
         _trained(place, again=first.model.card.taught.hash)
 
 
