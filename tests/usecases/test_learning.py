@@ -169,6 +169,26 @@ def test_a_challenger_needs_thirty_cases_judged_blind_after_it_was_trained(
         deed(tx)
 
 
+def test_a_challenger_measured_against_another_model_than_the_one_that_serves_is_not_promoted(
+    database: storage.Database,
+) -> None:
+    place = Installation(database)
+    model = _challenging(place)
+    other = parse_model(sealed({**json.loads(model.document), "parent": "1" * 64}), expert=EXPERT)
+    with database.transaction() as tx:
+        learnt = storage.models.training_set(tx, model.card.taught.hash).id
+        storage.models.store(tx, other.content_hash, other.document, training_set_id=learnt, now=NOW)
+        storage.models.challenge(tx, other.content_hash)
+    place.visit(40)
+    with database.transaction() as tx:
+        found = overview(tx, place.instruments, judged_beside)
+        assert [test.code for test in found.tests if not test.met] == ["other-rival"]
+        with pytest.raises(ConflictError, match="not-proved"):
+            promote.promote(
+                tx, place.instruments, judged_beside, other.content_hash, expected=0, by="ada", now=NOW
+            )
+
+
 def test_what_an_admin_looks_at_reads_the_newest_judgements_only(
     database: storage.Database, count_queries: CountQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,9 +263,25 @@ def test_results_keep_the_model_that_made_them_and_rescoring_stays_apart(
     assert (first.results, first.new, again.new) == (30, 30, 0)
     assert first.moved > 0
     assert _everything(database) == before
+    assert [details.get("results") for details in _told_of_rescoring(database)] == [None, 30, None, 30]
+
+
+def test_a_rescoring_that_is_stopped_halfway_is_in_the_trail_with_all_that_it_kept(
+    database: storage.Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Installation(database)
+    place.visit(30)
+    model = parse_model(_shifted(place), expert=EXPERT)
+    monkeypatch.setattr("mentormatch.usecases.rescore._BATCH", 10)
+
+    def stop(count: int) -> None:
+        raise KeyboardInterrupt(count)
+
+    with pytest.raises(KeyboardInterrupt):
+        rescore(database, place.instruments, model, by="ada", now=NOW, advance=stop)
     with database.reading() as tx:
-        actions = [row[0] for row in tx.exec_driver_sql("SELECT action FROM audit_events ORDER BY number")]
-    assert actions[-2:] == ["results.rescored"] * 2
+        assert len(storage.models.scores(tx, model.content_hash, storage.models.RESCORE)) == 10
+    assert _told_of_rescoring(database) == [{"finished": False}]
 
 
 def test_erasing_takes_what_other_models_said_too(database: storage.Database) -> None:
@@ -305,6 +341,13 @@ def test_the_report_has_the_whole_card_and_draws_the_curve(sqlite_database: stor
     svg = reliability_svg(card.measured.reliability)
     assert svg.count("<circle") == len(card.measured.reliability)
     assert sum(sum(row) for row in card.measured.confusion) == taught.judgements
+
+
+def _told_of_rescoring(database: storage.Database) -> list[dict[str, object]]:
+    """What the audit trail says of it, event by event."""
+    query = "SELECT details FROM audit_events WHERE action = 'results.rescored' ORDER BY number"
+    with database.reading() as tx:
+        return [json.loads(row[0]) for row in tx.exec_driver_sql(query)]
 
 
 def _everything(database: storage.Database) -> list[tuple[object, ...]]:
