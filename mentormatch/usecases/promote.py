@@ -38,8 +38,9 @@ class Overview:
 
     `champion` None: the expert was never replaced, or came back; `problem` says why the expert
     serves although another was promoted. `tests` are the challenger's, on its training set and
-    in shadow; one of them fails when it was measured against a model that no longer serves. `turn` is the number of the latest change, 0 before the first; `back_to` what one
-    click back would let serve (a number, or `expert`), None where there is nothing before.
+    in shadow; one of them fails when it was measured against a model that no longer serves.
+    `turn` is the number of the latest change, 0 before the first; `back_to` what one click back
+    would let serve (a number, or `expert`), None where there is nothing before.
     """
 
     champion: Known | None
