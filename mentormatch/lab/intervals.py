@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from mentormatch.lab.metrics import METRICS
 from mentormatch.lab.worlds import Floats
@@ -46,7 +46,7 @@ def at_most(happened: int, of: int) -> float:
 
     Unlike a bootstrap it says something where nothing happened at all: about 3 / of.
     """
-    return 1.0 if happened == of else float(beta.ppf(_LEVEL, happened + 1, of - happened))
+    return 1.0 if happened == of else float(betaincinv(happened + 1, of - happened, _LEVEL))
 
 
 def _names(tallies: Iterable[Tally]) -> list[tuple[str, str]]:
