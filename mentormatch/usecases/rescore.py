@@ -7,6 +7,7 @@ from datetime import datetime
 from mentormatch import matcher, storage
 from mentormatch.matcher.model_document import LearnedModel
 from mentormatch.storage.actions import Action
+from mentormatch.storage.audit_trail import Trail
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.make_result import record_beside
 
@@ -40,9 +41,10 @@ def rescore(
     found, after = Rescored(), None
     while True:
         with database.transaction() as tx:
-            if after is None:
-                _note(tx, model, {"finished": False}, by, now)
+            begins = after is None and not _was_begun(tx, model)
             step, after = _step(tx, instruments, model, after, now)
+            if begins:
+                _note(tx, model, {"finished": False}, by, now)
         if after is None:
             break
         found = Rescored(found.results + step.results, found.new + step.new, found.moved + step.moved)
@@ -50,6 +52,13 @@ def rescore(
     with database.transaction() as tx:
         _note(tx, model, {"finished": True, **asdict(found)}, by, now)
     return found
+
+
+def _was_begun(tx: storage.Transaction, model: LearnedModel) -> bool:
+    """Whether the trail already tells of a re-scoring that did not come to its end."""
+    trail = Trail(actions=(Action.RESULTS_RESCORED,), subjects=(model.content_hash,))
+    latest = storage.audit_trail.page(tx, trail, after=None, size=1).events
+    return bool(latest) and latest[0].details.get("finished") is False
 
 
 def _note(

@@ -256,6 +256,8 @@ def test_a_rescoring_that_is_stopped_halfway_is_in_the_trail_with_all_that_it_ke
     with database.reading() as tx:
         assert len(storage.models.scores(tx, model.content_hash, storage.models.RESCORE)) == 10
     assert _told_of_rescoring(database) == [{"finished": False}]
+    rescore(database, place.instruments, model, by="ada", now=NOW)
+    assert [details["finished"] for details in _told_of_rescoring(database)] == [False, True]
 
 
 def test_erasing_takes_what_other_models_said_too(database: storage.Database) -> None:
