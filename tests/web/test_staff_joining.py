@@ -3,6 +3,8 @@
 import pytest
 from flask import Flask
 
+from mentormatch.usecases.set_up import invite_first_admin
+from mentormatch.web.services import services
 from tests.apps import Clock
 from tests.pages import Page, Visitor
 from tests.staff import (
@@ -79,6 +81,13 @@ def test_a_first_admin_makes_the_links_of_earlier_starts_useless(quick_app: Flas
     assert Visitor(quick_app).get("/en/staff").status_code == 303
     StaffMember(quick_app, clock=clock).join(later)
     assert StaffMember(quick_app, clock=clock).page(earlier).status == 404
+
+
+def test_once_there_is_an_admin_no_start_makes_a_link_for_a_first_one(quick_app: Flask, clock: Clock) -> None:
+    first_admin(quick_app, clock)
+    with quick_app.app_context():
+        served = services()
+        assert invite_first_admin(served.database, now=served.now()) is None
 
 
 def test_an_invitation_expires(quick_app: Flask, clock: Clock) -> None:
