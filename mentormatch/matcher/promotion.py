@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.guide import Kind
-from mentormatch.matcher.labels import KINDS, Examples
+from mentormatch.matcher.labels import KINDS, Examples, weights
 from mentormatch.matcher.quality import Judged, calibration_error, log_loss, lower_bound
-from mentormatch.scoring import Floats
+from mentormatch.scoring import Floats, Ints
 
 LEAST_CASES = 60
 LEAST_PER_KIND = 8
@@ -70,16 +70,21 @@ class Beside:
     """One blind judgement of a result of which two models had said their word beforehand."""
 
     case: str
+    counselor: str
     kind: Kind
     champion: Mapping[Kind, float]
     challenger: Mapping[Kind, float]
 
 
 def proved_in_shadow(found: Sequence[Beside]) -> tuple[Test, ...]:
-    """The tests on cases judged after training: enough of them, and not worse there."""
+    """The tests on cases judged after training: enough of them, and not worse there.
+
+    Judgements weigh as in training, so that nobody decides alone who judges much.
+    """
     served, challenging = _judged(found, "champion"), _judged(found, "challenger")
     cases = challenging.cases
-    gain = float(np.mean(log_loss(served) - log_loss(challenging))) if found else 0.0
+    weight = weights(challenging.case, _numbered([one.counselor for one in found]))
+    gain, _ = lower_bound(log_loss(served) - log_loss(challenging), challenging.case, weight)
     return (
         Test("shadow-cases", cases, SHADOW_CASES, cases >= SHADOW_CASES),
         Test("shadow-gain", gain, 0.0, cases > 0 and gain >= 0.0),
@@ -87,13 +92,17 @@ def proved_in_shadow(found: Sequence[Beside]) -> tuple[Test, ...]:
 
 
 def _judged(found: Sequence[Beside], whose: str) -> Judged:
-    cases = {case: number for number, case in enumerate(dict.fromkeys(one.case for one in found))}
     chances = [[getattr(one, whose).get(kind, 0.0) for kind in _KINDS] for one in found]
     return Judged(
         np.array(chances, dtype=np.float64).reshape(-1, KINDS),
         np.array([_KINDS.index(one.kind) for one in found], dtype=np.int64),
-        np.array([cases[one.case] for one in found], dtype=np.int64),
+        _numbered([one.case for one in found]),
     )
+
+
+def _numbered(names: Sequence[str]) -> Ints:
+    order = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return np.array([order[name] for name in names], dtype=np.int64)
 
 
 def _fewest(judged: Judged) -> int:

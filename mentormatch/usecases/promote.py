@@ -151,7 +151,13 @@ def _tests(
     results = (one.result_id for one in judged)
     said = storage.models.scores(tx, card.hash, storage.models.SHADOW, results)
     beside = [
-        Beside(one.result_id, one.kind, one.probabilities, _by_kind(said[one.result_id].probabilities))
+        Beside(
+            one.result_id,
+            one.counselor,
+            one.kind,
+            one.probabilities,
+            _by_kind(said[one.result_id].probabilities),
+        )
         for one in judged
     ]
     return learnt + proved_in_shadow(beside)

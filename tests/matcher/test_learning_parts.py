@@ -148,13 +148,26 @@ def test_a_shadow_needs_thirty_cases_and_must_not_be_worse() -> None:
     good, bad = {Kind.FORMAL: 0.9, Kind.REVERSE: 0.1}, {Kind.FORMAL: 0.4, Kind.REVERSE: 0.6}
 
     def met(cases: int, champion: dict[Kind, float], challenger: dict[Kind, float]) -> list[bool]:
-        beside = [Beside(str(case), Kind.FORMAL, champion, challenger) for case in range(cases)]
+        beside = [
+            Beside(str(case), str(case % 4), Kind.FORMAL, champion, challenger) for case in range(cases)
+        ]
         return [test.met for test in proved_in_shadow(beside)]
 
     assert met(30, bad, good) == [True, True]
     assert met(29, bad, good) == [False, True]
     assert met(30, good, bad) == [True, False]
     assert met(0, good, bad) == [False, False]
+
+
+def test_who_judges_most_of_the_shadow_does_not_decide_it_alone() -> None:
+    """Forty of sixty cases are one person's, who finds better by ln 2 what the others find worse by that."""
+    good, bad = {Kind.FORMAL: 0.8, Kind.REVERSE: 0.2}, {Kind.FORMAL: 0.4, Kind.REVERSE: 0.6}
+    mine = [Beside(str(case), "one", Kind.FORMAL, bad, good) for case in range(40)]
+    theirs = [Beside(str(case), f"other {case % 4}", Kind.FORMAL, good, bad) for case in range(40, 60)]
+    cases, gain = proved_in_shadow([*mine, *theirs])
+    assert (cases.met, gain.met) == (True, False)
+    # A quarter of all weight at most: what twenty over three of the others' twenty cases weigh.
+    assert gain.found == pytest.approx((20 / 3 - 20) / (20 / 3 + 20) * np.log(2))
 
 
 def test_the_bound_of_a_gain_is_the_normal_one() -> None:
