@@ -29,6 +29,10 @@ class Content:
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
 
+    def with_texts(self, texts: Mapping[str, Text]) -> "Content":
+        """The content with some of its texts worded otherwise."""
+        return Content({**self._texts, **texts})
+
     def numbered(self, prefix: str) -> Iterator[Text]:
         """The texts `prefix.1`, `prefix.2`, … as far as they go."""
         number = 1

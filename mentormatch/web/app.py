@@ -13,6 +13,7 @@ from mentormatch.guide import load_content
 from mentormatch.i18n import load_catalogs
 from mentormatch.scoring import load_expert
 from mentormatch.usecases.instruments import Instruments
+from mentormatch.usecases.texts import Texts
 from mentormatch.web import assets, errors, logs, rendering, security, services, traffic
 from mentormatch.web.accounts import accounts
 from mentormatch.web.admin import admin
@@ -73,7 +74,7 @@ def create_app(
             database=storage.connect(settings.database_url),
             instruments=Instruments(load_expert()),
             catalogs=catalogs,
-            content=load_content(),
+            texts=Texts(load_content()),
             assets=built,
             now=clock,
             start_jobs=start_jobs,

@@ -152,6 +152,13 @@ def render(template: str, locale: Locale, page: object, head: Head, *, status: i
     return response
 
 
+def fragment(template: str, locale: Locale, **values: object) -> Markup:
+    """A piece of a page in a language that need not be the page's."""
+    environments: Mapping[Locale, Environment] = current_app.extensions["mentormatch-templates"]
+    # The templates escape what they are given.
+    return Markup(environments[locale].get_template(template).render(values))  # noqa: S704
+
+
 def _site(locale: Locale, head: Head) -> Site:
     served = services()
     settings = served.settings

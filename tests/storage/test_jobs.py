@@ -91,3 +91,16 @@ def test_a_job_that_is_not_there_is_not_found(database: storage.Database) -> Non
         for look in (storage.jobs.by_id, storage.jobs.content):
             with pytest.raises(NotFoundError, match="job"):
                 look(tx, nowhere)
+
+
+def test_what_ended_long_ago_is_forgotten_and_the_rest_is_not(
+    database: storage.Database,
+) -> None:
+    old, open_, young = _queued(database), _queued(database), _queued(database)
+    month = timedelta(days=30)
+    with database.transaction() as tx:
+        storage.jobs.cancel(tx, old.id, now=samples.NOW - month - timedelta(seconds=1))
+        storage.jobs.cancel(tx, young.id, now=samples.NOW - month + timedelta(seconds=1))
+    with database.transaction() as tx:
+        assert storage.jobs.forget(tx, ended_before=samples.NOW - month) == 1
+        assert {job.id for job in storage.jobs.latest(tx, "impact", limit=9)} == {open_.id, young.id}

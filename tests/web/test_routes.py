@@ -32,6 +32,7 @@ FILLED = {
     "which": "current",
     "form": "json",
     "language": "ar",
+    "text_id": "guide.lead",
 }
 
 # What an answer is: its status, and for a redirect the path to which it leads.
@@ -81,6 +82,8 @@ _FILES = f"{_L}/admin/bank/files"
 _STATISTICS = f"{_L}/admin/statistics"
 _AUDIT = f"{_L}/admin/audit"
 _SETTINGS = f"{_L}/admin/settings"
+_TEXTS = f"{_L}/admin/texts"
+_TEXT = f"{_TEXTS}/<text_id>"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
@@ -174,6 +177,8 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", f"{_MODELS}/promote"): admins("400"),
     ("POST", f"{_MODELS}/back"): admins("400"),
     ("GET", _BANK): admins("200"),
+    ("GET", f"{_BANK}/title"): admins("200"),
+    ("POST", f"{_BANK}/title"): admins("400"),
     ("POST", f"{_BANK}/questions"): admins("400"),
     ("POST", f"{_BANK}/order"): admins("400"),
     ("GET", _QUESTION): admins("200"),
@@ -192,6 +197,7 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", f"{_BANK}/versions"): admins("200"),
     ("POST", f"{_BANK}/versions/<int:number>/restore"): admins("400"),
     ("GET", f"{_BANK}/compare"): admins("404"),
+    ("GET", _IMPACT): admins("200"),
     ("POST", _IMPACT): admins("400"),
     ("GET", f"{_IMPACT}/<uuid:job_id>"): admins("404"),
     ("POST", f"{_IMPACT}/<uuid:job_id>/cancel"): admins("400"),
@@ -204,6 +210,19 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", _AUDIT): admins("200"),
     ("POST", f"{_AUDIT}/check"): admins("400"),
     ("POST", f"{_AUDIT}/check/<uuid:job_id>/stop"): admins("400"),
+    ("GET", _TEXTS): admins("200"),
+    ("GET", _TEXT): admins("200"),
+    ("POST", _TEXT): admins("400"),
+    ("POST", f"{_TEXT}/autosave"): admins("400"),
+    ("POST", f"{_TEXT}/live"): admins("400"),
+    ("GET", f"{_TEXTS}/publish"): admins("200"),
+    ("POST", f"{_TEXTS}/publish"): admins("400"),
+    ("GET", f"{_TEXTS}/publish/now"): admins("200"),
+    ("POST", f"{_TEXTS}/publish/now"): admins("400"),
+    ("POST", f"{_TEXTS}/discard"): admins("400"),
+    ("GET", f"{_TEXTS}/versions"): admins("200"),
+    ("POST", f"{_TEXTS}/versions/<int:number>/restore"): admins("400"),
+    ("GET", f"{_TEXTS}/compare"): admins("404"),
     ("GET", _STATISTICS): admins("200"),
     ("POST", f"{_STATISTICS}/<int:number>/measure"): admins("400"),
     ("GET", f"{_STATISTICS}/<int:number>/questions/<key>"): admins("404"),
@@ -232,6 +251,7 @@ GRAVE = {
     f"{_MODELS}/back",
     f"{_BANK}/publish/now",
     _SETTINGS,
+    f"{_TEXTS}/publish/now",
 }
 
 

@@ -23,11 +23,21 @@ class FormView:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a list; `current` marks the page that is shown."""
+    """A link in a list; `current` marks the page that is shown, `around` one that it is a part of."""
 
     href: str
     words: str
     current: bool = False
+    around: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that can be chosen in a list."""
+
+    value: str
+    words: str
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def page_of(
     """The page of a case; with a form that was sent, it and what is wrong with it."""
     served, now = services(), services().now()
     days = served.choices().result_days
+    served.keep_up()
     with served.database.reading() as tx:
         opened = review_case.look(
             tx,

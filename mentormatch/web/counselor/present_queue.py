@@ -15,10 +15,10 @@ from mentormatch.storage.cases import Case
 from mentormatch.usecases.case_queue import Queue, is_hidden
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, frame
-from mentormatch.web.accounts.pages import Link
+from mentormatch.web.accounts.pages import Link, Option
 from mentormatch.web.counselor import addresses
 from mentormatch.web.counselor import speech as words_for
-from mentormatch.web.counselor.pages import CaseRow, Filter, Option, QueuePage
+from mentormatch.web.counselor.pages import CaseRow, Filter, QueuePage
 from mentormatch.web.counselor.views import Wanted, address
 from mentormatch.web.services import services
 from mentormatch.web.visitor.present_counsel import told_name

@@ -22,6 +22,7 @@ PROSE = ("method", "privacy", "accessibility")
 @visitor.get("/<locale:locale>/")
 def home(locale: Locale) -> Response:
     """What the product is, and the door to the quiz."""
+    services().keep_up()
     content = services().content
     page = HomePage(
         kinds=kind_cards(content, locale),
@@ -58,6 +59,7 @@ def prose(locale: Locale, name: str) -> Response:
 
 
 def _prose(prefix: str, locale: Locale, *, kind: str) -> Response:
+    services().keep_up()
     content = services().content
     lead = content[f"{prefix}.lead"][locale]
     of_guide, _, name = prefix.partition(".")
