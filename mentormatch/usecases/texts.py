@@ -57,16 +57,15 @@ class Texts:
         self._from, self._until = now, now + PAUSE
         try:
             with database.reading() as tx:
-                self.renew(tx)
+                self._renew(tx)
         except (UnavailableError, InvalidDocumentError):
             self._until = now + PAUSE_AFTER_FAILURE
 
-    def renew(self, tx: storage.Transaction) -> None:
-        """Serve the current version.
+    def expect_another(self) -> None:
+        """Look the next time, however short a while ago that was done."""
+        self._until = None
 
-        Raises:
-            UnavailableError, InvalidDocumentError: when it is damaged.
-        """
+    def _renew(self, tx: storage.Transaction) -> None:
         try:
             version = storage.banks.current(tx, TEXTS_KEY)
         except NotFoundError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -295,7 +296,10 @@ def test_a_counselor_finds_nothing_at_an_admins_addresses(quick_app: Flask, cloc
 
 
 def test_an_admin_gets_everything_that_staff_get(quick_app: Flask, clock: Clock) -> None:
-    assert _wrong(first_admin(quick_app, clock), "admin") == {}
+    ada = first_admin(quick_app, clock)
+    # The table is longer than ten minutes at a person's pace: then she would be asked again who she is.
+    clock.pace = timedelta(seconds=1)
+    assert _wrong(ada, "admin") == {}
 
 
 def test_grave_deeds_ask_again_who_one_is_and_others_do_not(quick_app: Flask, clock: Clock) -> None:

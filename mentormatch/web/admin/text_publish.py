@@ -6,6 +6,7 @@ from flask.wrappers import Response
 from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import ConflictError, InvalidInputError
 from mentormatch.i18n import Locale
+from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.usecases import drafts, edit_texts, publish_texts, texts_gate
 from mentormatch.usecases.edit_texts import TextsEditing
 from mentormatch.usecases.staff_sessions import SignedIn
@@ -80,8 +81,8 @@ def publish_text_draft(me: SignedIn, locale: Locale) -> Response:
         raise ConflictError("draft-moved", "another draft or version than was seen")
     with served.database.transaction() as tx:
         publish_texts.publish(tx, seen, texts_gate.gate(seen), who=writer(me))
-    with served.database.reading() as tx:
-        served.texts.renew(tx)
+    served.texts.expect_another()
+    served.keep_up()
     return see_other(addresses.text_versions(locale, "published"))
 
 
@@ -120,11 +121,12 @@ def _publish_page(
     plain = button(me, locale, addresses.publish_texts(locale))
     longest = spelled(drafts.LONGEST_NOTE, locale)
     errors = {"note": names.problem(speech, refused.code, num=longest)} if refused else {}
+    typed = {"note": without_hidden_characters(note) or editing.note}
     differing = publish_texts.differences(texts, editing.base, editing.draft)
     page = PublishPage(
         frame=frame(me, locale),
         notice="",
-        form=FormView(plain.action, plain.key, {"note": note or editing.note}, errors),
+        form=FormView(plain.action, plain.key, typed, errors),
         discard=button(me, locale, addresses.discard_texts(locale)),
         back=text_speech.back_to_texts(speech),
         empty=speech.say("There is no draft. Change a text, and it begins."),
