@@ -29,6 +29,8 @@ class Room:
     name: Callable[[Words], str]
 
 
+# Beside one's name on every page, and among the rooms on the overview only.
+ACCOUNT = Room("accounts.account", StaffRole.COUNSELOR, lambda say: say.gettext("My account"))
 ROOMS = (
     Room("counselor.queue", StaffRole.COUNSELOR, lambda say: say.gettext("Cases to review")),
     Room("counselor.dashboard", StaffRole.COUNSELOR, lambda say: say.gettext("How the reviews go")),
@@ -39,7 +41,7 @@ ROOMS = (
     Room("settings.look", StaffRole.ADMIN, lambda say: say.gettext("Settings")),
     Room("audit.trail", StaffRole.ADMIN, lambda say: say.gettext("Audit trail")),
     Room("accounts.people", StaffRole.ADMIN, lambda say: say.gettext("Staff")),
-    Room("accounts.account", StaffRole.COUNSELOR, lambda say: say.gettext("My account")),
+    ACCOUNT,
 )
 
 
@@ -50,7 +52,6 @@ BANK_PARTS = (
     Room("admin.impacts", StaffRole.ADMIN, lambda say: say.gettext("What it would do")),
     Room("admin.versions", StaffRole.ADMIN, lambda say: say.gettext("Versions")),
     Room("admin.files", StaffRole.ADMIN, lambda say: say.gettext("Files")),
-    Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
 )
 
 
@@ -77,23 +78,22 @@ def rooms(me: SignedIn, locale: Locale) -> tuple[Link, ...]:
 
 def frame(me: SignedIn, locale: Locale) -> Frame:
     """The frame of a page of someone signed in."""
-    home = Link(
-        addresses.home(locale),
-        words(locale).gettext("Overview"),
-        current=request.endpoint == "accounts.home",
-    )
+    say = words(locale)
+    account = _link(ACCOUNT, locale, say)
+    home = Link(addresses.home(locale), say.gettext("Overview"), current=request.endpoint == "accounts.home")
+    others = tuple(link for link in rooms(me, locale) if link != account)
     return Frame(
         who=me.member.name or me.member.email,
-        links=(home, *rooms(me, locale)) if not me.must_enrol else (),
+        account=None if me.must_enrol else account,
+        links=() if me.must_enrol else (home, *others),
+        here=next((link.words for link in (home, account, *others) if link.current or link.around), ""),
         sign_out=button(me, locale, addresses.sign_out(locale)),
         parts=_parts(locale),
     )
 
 
 def _parts(locale: Locale) -> tuple[Link, ...]:
-    if request.blueprint != "admin":
-        return ()
-    parts = TEXT_PARTS if _around() == "admin.texts" else BANK_PARTS
+    parts = {"admin.texts": TEXT_PARTS, "admin.bank": BANK_PARTS}.get(_around(), ())
     return tuple(replace(_link(room, locale, words(locale)), around=False) for room in parts)
 
 

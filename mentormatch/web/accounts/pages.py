@@ -42,11 +42,17 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page of someone signed in shows around itself; `parts` are those of the room."""
+    """What every page of someone signed in shows around itself; `parts` are those of the room.
+
+    `account` is None, and there are no links, before a required second factor is set up; `here` is
+    what the room is called that one is in.
+    """
 
     who: str
+    account: Link | None
     links: tuple[Link, ...]
     sign_out: FormView
+    here: str
     parts: tuple[Link, ...] = ()
 
 

@@ -67,7 +67,7 @@ def text_page(
         fields=_fields(speech, editing, shown),
         fillings=text_speech.fillings(speech, names_in(shipped[locale])),
         findings=_findings(speech, text_id, shown.words, shipped) if own else (),
-        shipped=tuple(Said(shipped[lo], lo.value, lo.direction) for lo in Locale) if own else (),
+        shipped=_as_it_ships(shipped) if own else (),
         places=_places(speech, text_id, sheet),
         shown_at=text_speech.place_name(speech, sheet, part),
         previews=preview_texts.previews(content_with(editing, shown), text_id, sheet, part),
@@ -79,6 +79,10 @@ def text_page(
         back=Link(addresses.texts(locale, sheet=sheet.key), text_speech.sheet_name(speech, sheet)),
         here=addresses.text(locale, text_id, at=sheet.key),
     )
+
+
+def _as_it_ships(shipped: Text) -> tuple[Said, ...]:
+    return tuple(text_speech.as_written(Said(shipped[lo], lo.value, lo.direction)) for lo in Locale)
 
 
 def _fields(speech: Speech, editing: TextsEditing, shown: ShownText) -> TextFields:

@@ -83,7 +83,7 @@ def row(
     """One text in a list."""
     return TextRow(
         key=f"{part.name}:{text_id}" if part else text_id,
-        words=names.said_in(editing.words(text_id), speech.locale),
+        words=text_speech.as_written(names.said_in(editing.words(text_id), speech.locale)),
         href=addresses.text(speech.locale, text_id, at=at),
         tags=tags(speech, editing, text_id),
     )
@@ -112,12 +112,12 @@ def difference(
     places = texts.sheets.places.get(one.text_id, ())
     title = text_speech.place_name(speech, *places[0]) if places else one.text_id
     pieces = tuple(
-        Piece(lo.own_name, Said(was, lo.value, lo.direction), Said(now, lo.value, lo.direction))
+        Piece(lo.own_name, *(text_speech.as_written(Said(it, lo.value, lo.direction)) for it in (was, now)))
         for lo, was, now in one.changes
     )
     shipped = names.said_in(words_in(editing.base, texts.shipped, one.text_id), speech.locale)
     href = addresses.text(speech.locale, one.text_id) if linked and places else ""
-    return DifferenceView(title, shipped, href, pieces)
+    return DifferenceView(title, text_speech.as_written(shipped), href, pieces)
 
 
 def finding(speech: Speech, texts: Texts, one: Finding) -> FindingView:

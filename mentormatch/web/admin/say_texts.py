@@ -4,6 +4,7 @@ import re
 
 from mentormatch.usecases import texts_gate
 from mentormatch.web.admin.sayings import plain, sayings
+from mentormatch.web.admin.text_speech import set_apart
 
 TEXTS = sayings(
     (
@@ -20,7 +21,7 @@ TEXTS = sayings(
     ),
     (
         r"needs these places, each as it is: (?P<places>.*)",
-        lambda s, v: s.say("It needs these places, each as it is: %(places)s", places=v["places"]),
+        lambda s, v: s.say("It needs these places, each as it is: %(places)s", places=set_apart(v["places"])),
     ),
     (
         re.escape(texts_gate.BRACKETS),

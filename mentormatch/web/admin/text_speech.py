@@ -1,5 +1,8 @@
 """What texts and their places are called, in the reader's words."""
 
+import re
+from dataclasses import replace
+
 from mentormatch.guide import Role
 from mentormatch.guide.sheets import CARDS, HEAD, GuideSheet, NotesSheet, Part, PlanSheet, Section, Sheet
 from mentormatch.i18n import Locale
@@ -7,8 +10,11 @@ from mentormatch.usecases.publish_texts import DRAFT, SHIPPED, TextsState
 from mentormatch.web.accounts.pages import Link
 from mentormatch.web.admin import addresses
 from mentormatch.web.admin import speech as names
+from mentormatch.web.admin.pages import Said
 from mentormatch.web.admin.text_pages import Filling
 from mentormatch.web.visitor.speech import Speech
+
+_FILLED = re.compile(r"%\(\w+\)s")
 
 
 def short_name(speech: Speech, sheet: Sheet) -> str:
@@ -66,6 +72,16 @@ def fillings(speech: Speech, found: frozenset[str]) -> tuple[Filling, ...]:
         "pole": _("the preference that the advice follows from"),
     }
     return tuple(Filling(f"%({name})s", known.get(name, "")) for name in sorted(found))
+
+
+def as_written(said: Said) -> Said:
+    """A text with the places in it set apart, so that none is turned round among Arabic words."""
+    return replace(said, words=set_apart(said.words))
+
+
+def set_apart(words: str) -> str:
+    """Words in which each place to fill is isolated from left to right."""
+    return _FILLED.sub("\u2066\\g<0>\u2069", words)
 
 
 def state_name(speech: Speech, state: TextsState) -> str:

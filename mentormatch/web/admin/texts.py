@@ -7,6 +7,7 @@ from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import NotFoundError
 from mentormatch.guide.sheets import GuideSheet, Sheet
 from mentormatch.i18n import Locale
+from mentormatch.quiz.characters import without_hidden_characters
 from mentormatch.usecases import edit_texts
 from mentormatch.usecases.edit_texts import TextsEditing
 from mentormatch.usecases.staff_sessions import SignedIn
@@ -31,7 +32,7 @@ def texts(me: SignedIn, locale: Locale) -> Response:
     served, speech = services(), Speech(locale)
     with served.database.reading() as tx:
         editing = edit_texts.look(tx, served.texts)
-    query = " ".join(request.args.get("q", "")[:_LONGEST_QUERY].split())
+    query = " ".join(without_hidden_characters(request.args.get("q", "")[:_LONGEST_QUERY]).split())
     asked = "" if query else request.args.get("sheet", "")
     if asked and asked not in served.texts.sheets.by_key:
         raise NotFoundError("sheet", asked)
