@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, or_, select, update
 
 from mentormatch.errors import NotFoundError
 from mentormatch.storage.database import Transaction
@@ -149,8 +149,10 @@ def cancel(tx: Transaction, job_id: str, *, now: datetime) -> bool:
 
 
 def forget(tx: Transaction, *, ended_before: datetime) -> int:
-    """Delete jobs that ended long ago, with what they came to; how many."""
-    return tx.execute(delete(JOBS).where(JOBS.c.ended_at < ended_before)).rowcount
+    """Delete jobs that ended long ago, with what they came to, but for the last of each kind; how many."""
+    later = JOBS.alias()
+    followed = exists().where(later.c.kind == JOBS.c.kind, later.c.id > JOBS.c.id)
+    return tx.execute(delete(JOBS).where(JOBS.c.ended_at < ended_before, followed)).rowcount
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

@@ -104,3 +104,14 @@ def test_what_ended_long_ago_is_forgotten_and_the_rest_is_not(
     with database.transaction() as tx:
         assert storage.jobs.forget(tx, ended_before=samples.NOW - month) == 1
         assert {job.id for job in storage.jobs.latest(tx, "impact", limit=9)} == {open_.id, young.id}
+
+
+def test_what_was_found_last_is_kept_however_old(database: storage.Database) -> None:
+    """Or nobody could say any more when the audit chain was looked through, and that it held."""
+    first, last = _queued(database), _queued(database)
+    with database.transaction() as tx:
+        for job in (first, last):
+            storage.jobs.cancel(tx, job.id, now=samples.NOW)
+    with database.transaction() as tx:
+        assert storage.jobs.forget(tx, ended_before=samples.NOW + timedelta(days=900)) == 1
+        assert [job.id for job in storage.jobs.latest(tx, "impact", limit=9)] == [last.id]

@@ -245,7 +245,7 @@ def test_without_a_bank_a_quiz_cannot_begin_now_and_readiness_says_so(database: 
         Quiz(database).start()
     set_up(database, now=START)
     assert health.readiness(database) == health.Readiness(
-        True, {"database": "ok", "schema": "ok", "bank": "ok", "model": "ok"}
+        True, {"database": "ok", "schema": "ok", "bank": "ok", "model": "ok", "texts": "ok"}
     )
 
 

@@ -41,6 +41,7 @@ def home(locale: Locale) -> Response:
 @visitor.get("/<locale:locale>/guide")
 def guide(locale: Locale) -> Response:
     """The guide's overview."""
+    services().keep_up()
     return _prose("guide", locale, kind="")
 
 
@@ -49,6 +50,7 @@ def guide_article(locale: Locale, article: str) -> Response:
     """An article of the guide: on a kind, or on one of its other subjects."""
     if article not in tuple(Kind) and article not in ARTICLES:
         raise NotFoundError("page")
+    services().keep_up()
     return _prose(f"guide.{article}", locale, kind="" if article in ARTICLES else article)
 
 
@@ -59,7 +61,6 @@ def prose(locale: Locale, name: str) -> Response:
 
 
 def _prose(prefix: str, locale: Locale, *, kind: str) -> Response:
-    services().keep_up()
     content = services().content
     lead = content[f"{prefix}.lead"][locale]
     of_guide, _, name = prefix.partition(".")
