@@ -285,9 +285,10 @@ def test_a_note_is_required_and_nothing_new_is_not_published(
 ) -> None:
     ada = first_admin(quick_app, clock)
     reworded(ada)
-    for note in ("", "   ", "x" * 1001):
+    for note in ("", "   ", "x" * 1001, "Our\u202e words"):
         page = press(ada, ada.page(f"/{lang}/admin/texts/publish"), "/publish", note=note)
         assert (page.status, page.find("p", id="note-error") is not None) == (400, True)
+        assert "\u202e" not in page.source
     save(ada, ada.page(text_editor("en")), "shipped")
     press(ada, ada.page(f"{TEXTS}/publish"), "/publish", note="The same")
     page = confirmed(ada, f"/{lang}/admin/texts/publish/now")
