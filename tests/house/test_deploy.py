@@ -173,7 +173,10 @@ def test_the_images_lock_has_both_clients_with_their_hashes() -> None:
     run = subprocess.run(["awk", script[1], lock], capture_output=True, text=True, check=True)
     pins = re.findall(r"^(\S+)==", run.stdout, re.MULTILINE)
     assert pins == ["psycopg", "psycopg-binary", "redis"]
-    assert all("--hash=sha256:" in part for part in re.split(r"^(?:psycopg|redis)", run.stdout, flags=re.MULTILINE)[1:])
+    assert all(
+        "--hash=sha256:" in part
+        for part in re.split(r"^(?:psycopg|redis)", run.stdout, flags=re.MULTILINE)[1:]
+    )
 
 
 def test_nothing_in_the_composition_can_write_outside_its_volumes_or_gain_rights() -> None:
