@@ -67,19 +67,36 @@ def load_catalogs(folder: Path) -> dict[Locale, Catalog]:
         ConfigurationError: when a file is missing, is not a catalogue, lacks a plural form or a
             message that another language has, or translates one so that it cannot be filled.
     """
-    found = {locale: _load(locale, folder / f"{locale}.po") for locale in Locale}
+    found, lost = read_catalogs(folder)
+    for error in lost.values():
+        raise error
+    return found
+
+
+def read_catalogs(folder: Path) -> tuple[dict[Locale, Catalog], dict[Locale, ConfigurationError]]:
+    """The catalogues of `folder` that are whole, and what is wrong with the others."""
+    found: dict[Locale, Catalog] = {}
+    lost: dict[Locale, ConfigurationError] = {}
+    for locale in Locale:
+        try:
+            found[locale] = _load(locale, folder / f"{locale}.po")
+        except ConfigurationError as error:
+            lost[locale] = error
     every = frozenset().union(*(catalog.messages for catalog in found.values()))
     for locale, catalog in found.items():
         missing = sorted(every - catalog.messages)
         # A file that was cut off still reads well, as far as it goes.
         if locale is not Locale.EN and (missing or not every):
-            raise _damaged(f"{locale}.po", f"{len(missing)} message(s) missing: {missing[:3]}")
-    return found
+            lost[locale] = _damaged(f"{locale}.po", f"{len(missing)} message(s) missing: {missing[:3]}")
+    return {locale: catalog for locale, catalog in found.items() if locale not in lost}, lost
 
 
 def _load(locale: Locale, path: Path) -> Catalog:
     if locale is Locale.EN:
         return Catalog(locale, {}, {})
+    if not path.is_file():
+        # polib would take its name for a catalogue.
+        raise _damaged(path.name, "missing")
     try:
         entries = polib.pofile(str(path), encoding="utf-8").translated_entries()
     except (OSError, ValueError) as error:

@@ -13,6 +13,7 @@ from mentormatch.storage import Database
 from mentormatch.usecases.choices import Choices, ChoicesInForce
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.review_figures import Tally
+from mentormatch.usecases.voices import Voices
 from mentormatch.web.assets import Assets
 from mentormatch.web.limiting import Limits
 from mentormatch.web.typesetting import Press
@@ -33,8 +34,7 @@ class Services:
     settings: Settings
     database: Database
     instruments: Instruments
-    catalogs: Mapping[Locale, Catalog]
-    content: Content
+    voices: Voices
     assets: Assets
     now: Clock
     start_jobs: Start
@@ -42,6 +42,16 @@ class Services:
     tally: Tally = field(default_factory=Tally)
     chosen: ChoicesInForce = field(default_factory=ChoicesInForce)
     press: Press = field(default_factory=Press)
+
+    @property
+    def catalogs(self) -> Mapping[Locale, Catalog]:
+        """The interface words of each language."""
+        return self.voices.catalogs
+
+    @property
+    def content(self) -> Content:
+        """The sentences of the guide."""
+        return self.voices.content
 
     def choices(self) -> Choices:
         """What admins have put in force; before a transaction, not within. No query most of the time."""

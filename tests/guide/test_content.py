@@ -155,7 +155,7 @@ def test_content_reads_in_every_language_and_is_counted_from_one(tmp_path: Path)
 
 def test_a_sentence_that_a_language_lacks_is_named(tmp_path: Path) -> None:
     root = folder_with(tmp_path, ar={"a": "x", "b.1": "y"}, en={"a": "x", "b.1": "y", "b.2": "z", "c": "!"})
-    assert problems(root) == ["fr/c: missing", "ar/b.2: missing", "ar/c: missing"]
+    assert problems(root) == ["en/c: in no other language", "ar/b.2: missing"]
 
 
 @pytest.mark.parametrize("sentence", ["", "  ", None, 3, ["x"], {"fr": "x"}])
@@ -188,7 +188,7 @@ def test_a_language_without_its_folder_is_refused(tmp_path: Path) -> None:
     root = folder_with(tmp_path)
     (root / "ar" / "words.json").unlink()
     (root / "ar").rmdir()
-    assert problems(root) == ["ar/a: missing", "ar/b.1: missing", "ar/b.2: missing"]
+    assert problems(root) == ["ar/words.json: missing", "ar/a: missing", "ar/b.1: missing", "ar/b.2: missing"]
 
 
 def test_a_guide_without_any_sentence_is_refused(tmp_path: Path) -> None:
