@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import polib
@@ -94,25 +94,27 @@ def read_catalogs(folder: Path) -> tuple[dict[Locale, Catalog], dict[Locale, Con
 def _load(locale: Locale, path: Path) -> Catalog:
     if locale is Locale.EN:
         return Catalog(locale, {}, {})
-    if not path.is_file():
-        # polib would take its name for a catalogue.
-        raise _damaged(path.name, "missing")
     try:
-        entries = polib.pofile(str(path), encoding="utf-8").translated_entries()
+        return _read(locale, path.name, path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise _damaged(path.name, str(error)) from error
+
+
+@lru_cache(maxsize=len(Locale))
+def _read(locale: Locale, name: str, source: str) -> Catalog:
+    entries = polib.pofile(source).translated_entries()
     single: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         if entry.msgid_plural:
             forms = tuple(entry.msgstr_plural[i] for i in sorted(entry.msgstr_plural))
             if len(forms) != len(_PLURAL_FORMS[locale]):
-                raise _damaged(path.name, f"plurals of {entry.msgid!r}")
+                raise _damaged(name, f"plurals of {entry.msgid!r}")
             plural[entry.msgid] = forms
         else:
             single[entry.msgid] = entry.msgstr
         if not _can_be_filled(entry):
-            raise _damaged(path.name, f"places to fill of {entry.msgid!r}")
+            raise _damaged(name, f"places to fill of {entry.msgid!r}")
     return Catalog(locale, single, plural)
 
 
