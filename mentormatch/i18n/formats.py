@@ -18,9 +18,10 @@ def percent(share: float, locale: Locale, *, digits: str = "latn") -> str:
     return _with_digits(format_percent(share, locale=locale.value), locale, digits)
 
 
-def number(value: float, locale: Locale, *, digits: str = "latn") -> str:
-    """A number with the language's grouping and decimal sign, at most two decimals."""
-    written = format_decimal(value, "#,##0.##", locale=locale.value, numbering_system=_system(locale, digits))
+def number(value: float, locale: Locale, *, digits: str = "latn", places: int = 0) -> str:
+    """A number with the language's grouping and decimal sign: `places` decimals at least, two at most."""
+    pattern = f"#,##0.{'0' * places:#<2}"
+    written = format_decimal(value, pattern, locale=locale.value, numbering_system=_system(locale, digits))
     return _with_digits(written, locale, digits)
 
 
