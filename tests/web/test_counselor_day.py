@@ -5,9 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
+from mentormatch.guide import load_content
+from mentormatch.i18n import Locale
 from tests.apps import Clock
 from tests.pages import Page, Visitor, words_of
-from tests.quizzes import each_in_turn, take
+from tests.quizzes import each_in_turn, last_option, take
 from tests.readings import with_shares
 from tests.staff import StaffMember, counselor_of, first_admin
 
@@ -16,6 +18,7 @@ NEEDED = {
     "en": ("Please choose what fits.", "Please say how sure you are."),
     "ar": ("يُرجى اختيار الأنسب.", "يُرجى بيان درجة تأكدك."),
 }
+TOLD = {"fr": "La personne lit", "en": "The visitor is told", "ar": "يُقال للزائر"}
 
 
 @pytest.fixture
@@ -122,3 +125,17 @@ def test_whoever_comes_back_is_told_at_the_top_that_there_is_an_answer(
     assert pointers() == 1
     visitor.submit(visitor.page(asked), to="/counselor/open")
     assert pointers() == 1
+
+
+@pytest.mark.parametrize("blind", [0, 100])
+def test_a_case_says_when_answers_look_alike_and_to_whom_its_words_are_said(
+    quick_app: Flask, visitor: Visitor, zoe: StaffMember, lang: str, blind: int
+) -> None:
+    with_shares(quick_app, blind=blind)
+    finished = take(visitor, lang, form="full", answering=last_option)
+    visitor.submit(visitor.page(f"/{lang}/result/{finished.token}"), to="/counselor", message="?")
+    case = zoe.send(zoe.page(f"/{lang}/counselor"), "/claim")
+    notices = [words_of(one) for one in case.all("p", class_="notice")]
+    alike = " ".join(load_content()["careless.straight"][Locale(lang)].split())
+    assert [TOLD[lang] in words for words in notices if alike in words] == [True]
+    assert ("ranking" in case.source) is False

@@ -90,7 +90,7 @@ def case_page(
         hidden=hidden,
         closed=_closed(speech, case.state, own=own_reading),
         question=_question(opened),
-        careless=() if hidden and not result.notices else result.notices,
+        careless=result.notices,
         answers=tuple(_answers(speech, opened, weights)),
         shows_weights=bool(weights),
         weighed_for="" if hidden else told_name(speech, case.kind, case.focus),
