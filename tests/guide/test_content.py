@@ -13,6 +13,9 @@ from mentormatch.errors import InvalidDocumentError
 from mentormatch.guide import Focus, Kind, Leaf, Readiness, Role, Trait, kinds_for, leaves_for, load_content
 from mentormatch.i18n import Locale
 from mentormatch.quiz import GATE_KEY, Option, parse_bank
+from mentormatch.quiz.document import TextDocument
+from mentormatch.quiz.findings import Sentence
+from mentormatch.quiz.wording import wording_findings
 from tests.house.tree import modules
 
 # `guide.plan` and `guide.articles` compose these; what they compose is tested with them.
@@ -207,3 +210,22 @@ def test_a_leaf_is_its_kind_and_its_focus() -> None:
     assert Kind.COACHING not in kinds_for(Role.BECOME)
     assert set(kinds_for(Role.FIND)) == set(Kind)
     assert {leaf.kind for leaf in leaves_for(Role.BECOME)} == set(kinds_for(Role.BECOME))
+
+
+@pytest.mark.parametrize("name", ["advice", "articles", "counsel", "pages", "plan", "words"])
+def test_every_sentence_keeps_the_typography_of_its_language(name: str) -> None:
+    written = {
+        locale: json.loads(data_path("guide", locale.value, f"{name}.json").read_text("utf-8"))
+        for locale in Locale
+    }
+    sentences = [
+        Sentence(
+            key,
+            "guide",
+            TextDocument.model_construct(**{locale.value: written[locale][key] for locale in Locale}),
+        )
+        for key in written[Locale.FR]
+    ]
+    # What a bank has no use for, and a guide has: a stroke that joins a letter to a bracket or «.
+    told = [str(one) for one in wording_findings(sentences) if "tatweel" not in one.message]
+    assert [line for line in told if re.search("space|instead of|points|invisible", line)] == []
