@@ -12,6 +12,8 @@ _ALLOWED_CONTROLS = frozenset("\n\t")
 
 def hidden_characters(text: str) -> list[str]:
     """The forbidden characters of `text`, each once, as `U+XXXX`, in order of appearance."""
+    if text.isprintable():
+        return []
     return list(dict.fromkeys(f"U+{ord(char):04X}" for char in text if _is_forbidden(char)))
 
 
@@ -29,6 +31,9 @@ def refuse_hidden_characters(text: str) -> str:
 
 
 def _is_forbidden(char: str) -> bool:
+    # Nothing that prints is forbidden, and nearly everything prints.
+    if char.isprintable():
+        return False
     if char in _BIDI_OVERRIDES:
         return True
     category = unicodedata.category(char)

@@ -6,27 +6,32 @@ from mentormatch import storage
 from mentormatch.errors import InvalidDocumentError, NotFoundError, UnavailableError
 from mentormatch.scoring import load_expert
 from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.usecases.kept_figures import figures_problem
 from mentormatch.usecases.serving import examined
 from mentormatch.usecases.texts import published
+from mentormatch.usecases.voices import Voices
 
-_STOOD_IN_FOR = ("model", "texts")
+_STOOD_IN_FOR = frozenset({"model", "languages", "figures", "texts"})
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """`checks` says of each part "ok" or what is wrong; `ready` that visitors can be served.
 
-    A learned model or texts that cannot serve are told and do not count: the expert and the shipped
-    texts serve in their place.
+    A learned model, a language or texts that cannot serve are told and do not count: the expert,
+    the next language, the shipped texts serve in their place. The page on the method does without
+    its figures.
     """
 
     ready: bool
     checks: dict[str, str]
 
 
-def readiness(database: storage.Database) -> Readiness:
-    """Check the database, the schema, the bank and the model; never raises for what it finds."""
+def readiness(database: storage.Database, voices: Voices) -> Readiness:
+    """Check database, schema, bank, model, texts and languages; never raises for what it finds."""
     checks = dict.fromkeys(("database", "schema", "bank", "model", "texts"), "ok")
+    checks["languages"] = "; ".join(voices.problems()) or "ok"
+    checks["figures"] = figures_problem() or "ok"
     try:
         schema = storage.health(database)
         if not schema.ready:

@@ -68,6 +68,7 @@ class Site:
     lang: str
     dir: str
     languages: tuple[LanguageLink, ...]
+    silent: tuple[Locale, ...]
     links: Links
     title: str
     description: str
@@ -169,6 +170,7 @@ def _site(locale: Locale, head: Head) -> Site:
         lang=locale.value,
         dir=locale.direction,
         languages=_languages("", locale, rest),
+        silent=tuple(lo for lo in served.voices.silent if served.voices.stand_in(lo) is locale),
         links=LINKS[locale],
         title=head.title,
         description=head.description or served.content["home.lead"][locale],
@@ -183,7 +185,7 @@ def _site(locale: Locale, head: Head) -> Site:
 def _languages(base: str, current: Locale, rest: str) -> tuple[LanguageLink, ...]:
     return tuple(
         LanguageLink(other.value, other.own_name, f"{base}/{other}{rest}", other is current)
-        for other in Locale
+        for other in services().voices.spoken
     )
 
 

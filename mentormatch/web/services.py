@@ -14,6 +14,7 @@ from mentormatch.usecases.choices import Choices, ChoicesInForce
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.review_figures import Tally
 from mentormatch.usecases.texts import Texts
+from mentormatch.usecases.voices import Voices
 from mentormatch.web.assets import Assets
 from mentormatch.web.limiting import Limits
 from mentormatch.web.typesetting import Press
@@ -34,7 +35,7 @@ class Services:
     settings: Settings
     database: Database
     instruments: Instruments
-    catalogs: Mapping[Locale, Catalog]
+    voices: Voices
     texts: Texts
     assets: Assets
     now: Clock
@@ -43,6 +44,11 @@ class Services:
     tally: Tally = field(default_factory=Tally)
     chosen: ChoicesInForce = field(default_factory=ChoicesInForce)
     press: Press = field(default_factory=Press)
+
+    @property
+    def catalogs(self) -> Mapping[Locale, Catalog]:
+        """The interface words of each language."""
+        return self.voices.catalogs
 
     def choices(self) -> Choices:
         """What admins have put in force; before a transaction, not within. No query most of the time."""

@@ -7,9 +7,8 @@ from playwright.sync_api import Page
 
 from mentormatch.web.machines import PUBLIC_PATHS
 from tests import quizzes
-from tests.pages import Page as Asked
 from tests.pages import Visitor, choices
-from tests.quizzes import Answering, last_option, on_a_scale, one_answer, skip, take
+from tests.quizzes import Answering, Asked, last_option, one_answer, skip, take
 
 
 def begin(page: Page, lang: str, role: str = "find", form: str = "adaptive") -> None:
@@ -67,9 +66,9 @@ def turning() -> Answering:
     """Answers as answer_all does without a place."""
     turn = count()
 
-    def chosen(page: Asked) -> str:
-        number, options = next(turn), choices(page, "answer")
-        return options[number % 5 if on_a_scale(page) else 0]
+    def chosen(asked: Asked) -> str:
+        number = next(turn)
+        return asked.options[number % 5 if asked.on_a_scale else 0]
 
     return chosen
 
@@ -82,7 +81,7 @@ def _questions(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
     with page.expect_navigation():
         page.locator("button[value=answer]").click()
     yield "question-error"
-    while not on_a_scale(asked):
+    while not Asked.of(asked).on_a_scale:
         asked = visitor.submit(asked, answer=choices(asked, "answer")[0], action="answer")
     page.goto(asked.path)
     page.locator("details").first.locator("summary").click()

@@ -21,6 +21,7 @@ from mentormatch.usecases.promote import overview
 from mentormatch.usecases.rescore import rescore
 from mentormatch.usecases.train import Candidate, train
 from mentormatch.usecases.training_report import reliability_svg, report_lines
+from mentormatch.usecases.voices import load_voices
 from tests.databases import (
     CountQueries,
     backend,
@@ -253,7 +254,7 @@ def test_a_damaged_or_missing_model_lets_the_expert_serve_and_is_told(
             tx.exec_driver_sql("UPDATE model_versions SET document = ?", (_harmed(model.document, harm),))
     place.instruments = Instruments(load_expert())
     assert _served(place) == EXPERT
-    found = readiness(sqlite_database)
+    found = readiness(sqlite_database, load_voices())
     assert found.ready
     assert "the expert serves" in found.checks["model"]
     with sqlite_database.reading() as tx:

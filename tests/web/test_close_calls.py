@@ -7,8 +7,8 @@ from mentormatch.bundled import data_path
 from mentormatch.guide import Kind, load_content
 from mentormatch.i18n import Locale
 from mentormatch.quiz import parse_bank
-from tests.pages import Page, Visitor, choices, words_of
-from tests.quizzes import Answering, take
+from tests.pages import Visitor, words_of
+from tests.quizzes import Answering, Asked, take
 from tests.web.shared import Site, site
 
 __all__ = ["site"]
@@ -21,12 +21,12 @@ def only(key: str, lang: str) -> Answering:
     """Answers one question, whenever it comes, with its last option in the bank; skips the others."""
     question = _BANK.by_key[key]
     prompt = " ".join(question.prompt[Locale(lang)].split())
-    return lambda page: question.options[-1].key if page.heading == prompt else None
+    return lambda asked: question.options[-1].key if asked.heading == prompt else None
 
 
-def by_name(page: Page) -> str:
+def by_name(asked: Asked) -> str:
     """Answers with the option whose name comes first: the same whatever the order on the page."""
-    return min(choices(page, "answer"))
+    return min(asked.options)
 
 
 def named_beside(visitor: Visitor, lang: str, answering: Answering) -> tuple[dict[str, Any], set[Kind]]:

@@ -13,7 +13,7 @@ from mentormatch.quiz import bank_from_document, parse_document
 from mentormatch.usecases.compare_results import Movement, TraitShift
 from tests.apps import Clock
 from tests.pages import Page, Visitor, words_of
-from tests.quizzes import Answering, each_in_turn, last_option, take
+from tests.quizzes import Answering, Asked, each_in_turn, last_option, take
 
 
 def leaning(lang: str, trait: str, way: int) -> Answering:
@@ -21,8 +21,8 @@ def leaning(lang: str, trait: str, way: int) -> Answering:
     document = json.loads(data_path("banks", "mentoring.json").read_text(encoding="utf-8"))
     known = {" ".join(question["prompt"][lang].split()): question for question in document["questions"]}
 
-    def answer(page: Page) -> str:
-        question = known[page.heading]
+    def answer(asked: Asked) -> str:
+        question = known[asked.heading]
         if question["format"] == "agree":
             return "5" if question["loads"].get(trait, 0) * way > 0 else "1"
         best = max(question["options"], key=lambda it: (it.get("loads", {}).get(trait, 0) * way, it["key"]))

@@ -17,8 +17,8 @@ from mentormatch.scoring import load_expert
 from mentormatch.usecases.score_file import score_file
 from mentormatch.usecases.tokens import token_hash
 from tests.apps import START
-from tests.pages import Page, Visitor, choices, words_of
-from tests.quizzes import Answering, first_option, last_option, skip, take
+from tests.pages import Page, Visitor, words_of
+from tests.quizzes import Answering, Asked, first_option, last_option, skip, take
 from tests.web.shared import Site, site
 
 __all__ = ["site"]
@@ -34,10 +34,9 @@ _SHARED = (
 )
 
 
-def middle_option(page: Page) -> str:
+def middle_option(asked: Asked) -> str:
     """Answers with the option in the middle of the page."""
-    options = choices(page, "answer")
-    return options[len(options) // 2]
+    return asked.options[len(asked.options) // 2]
 
 
 ANSWERINGS: tuple[Answering, ...] = (first_option, last_option, middle_option, skip)

@@ -75,7 +75,8 @@ def plan_part(speech: Speech, view: ResultView, address: str, letters: Locale) -
         milestones=tuple(map(speaker.step, plan.milestones)),
         becoming=plan.role is Role.BECOME,
         languages=tuple(
-            LetterLanguage(lo, lo.own_name, f"{address}?letter={lo}", lo is letters) for lo in Locale
+            LetterLanguage(lo, lo.own_name, f"{address}?letter={lo}", lo is letters)
+            for lo in services().voices.spoken
         ),
         sides=tuple(speaker.side(side, alone=len(plan.sides) == 1) for side in plan.sides),
         more=tuple(
