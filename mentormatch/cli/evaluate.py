@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mentormatch.bundled import checkout_path, data_path
-from mentormatch.cli.evaluate_learning import LEARNING_WORLDS, measure_learning
+from mentormatch.cli.evaluate_learning import LEARNING_WORLDS, NULL_WORLDS, measure_learning, measure_null
 from mentormatch.cli.learned import learned_model
 from mentormatch.cli.progress import worlds_progress
 from mentormatch.lab.chance import Purpose
@@ -24,6 +24,7 @@ from mentormatch.usecases.quote_figures import ASKING, CARELESS, QUALITY, Figure
 
 _WIDTH = 190
 _MOST_PROCESSES = 2
+_USUALLY = f"{evaluate.WORLDS}, {LEARNING_WORLDS} with --learning, {NULL_WORLDS} with --null"
 
 
 @click.command(name="evaluate")
@@ -31,7 +32,8 @@ _MOST_PROCESSES = 2
 @click.option("--model", type=click.File("rb"), help="An expert model to try instead of the shipped one.")
 @click.option("--learned", metavar="MODEL", help="A learned model over it: a file, or a stored number.")
 @click.option("--learning", is_flag=True, help="Measure learning from simulated counselors instead.")
-@click.option("--worlds", type=click.IntRange(1, 1000), help="Worlds of each regime; 40, or 12 for learning.")
+@click.option("--null", "null_only", is_flag=True, help="Of learning, only how often noise is promoted.")
+@click.option("--worlds", type=click.IntRange(1, 1000), help=f"Of each regime; {_USUALLY}.")
 @click.option("--tuning", is_flag=True, help="On respondents that may be tuned on, not the held-out ones.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--write", is_flag=True, help="Keep them as the shipped figures, and quote them in the docs.")
@@ -40,6 +42,7 @@ def command(  # noqa: PLR0913 - one argument an option
     model: BinaryIO | None,
     learned: str | None,
     learning: bool,
+    null_only: bool,
     worlds: int | None,
     tuning: bool,
     as_json: bool,
@@ -49,15 +52,18 @@ def command(  # noqa: PLR0913 - one argument an option
 
     --worlds is the number of worlds of each regime. Nobody real has answered these figures.
     """
-    if write and (bank or model or tuning or learned):
+    if write and (bank or model or tuning or learned or null_only):
         raise click.UsageError("--write keeps held-out figures of the shipped bank and model only")
-    if learning and learned:
-        raise click.UsageError("--learning teaches models of its own; it takes no --learned")
+    if (learning or null_only) and learned:
+        raise click.UsageError("models of its own are taught; it takes no --learned")
     raw = bank.read() if bank else data_path("banks", "mentoring.json").read_bytes()
     parsed, expert = parse_bank(raw), parse_expert(model.read()) if model else load_expert()
     purpose = Purpose.TUNING if tuning else Purpose.HELD_OUT
-    usual = LEARNING_WORLDS if learning else evaluate.WORLDS
+    usual = NULL_WORLDS if null_only else LEARNING_WORLDS if learning else evaluate.WORLDS
     plan = Plan(purpose, worlds or usual, processes=min(_MOST_PROCESSES, os.cpu_count() or 1))
+    if null_only:
+        measure_null(parsed, expert, plan, as_json=as_json)
+        return
     if learning:
         measure_learning(parsed, expert, plan, as_json=as_json, write=write)
         return

@@ -2,7 +2,7 @@
 
 from mentormatch.lab.answering import Codes, Responses, respond
 from mentormatch.lab.ceiling import ceiling
-from mentormatch.lab.chance import Purpose, generator, require_tuning
+from mentormatch.lab.chance import Purpose, generator
 from mentormatch.lab.people import Manner, People, draw_people
 from mentormatch.lab.questions import Behaviour, behaviour, chances
 from mentormatch.lab.regimes import CONDITIONS, Conditions, Regime
@@ -26,6 +26,5 @@ __all__ = [
     "generator",
     "guide_profiles",
     "make_world",
-    "require_tuning",
     "respond",
 ]

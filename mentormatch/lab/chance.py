@@ -2,8 +2,7 @@
 
 What is chosen by looking (weights, thresholds, constants) is chosen on *tuning* respondents; what
 is quoted is measured on *held-out* respondents; a demonstration is filled with *demo* respondents.
-The purpose is part of every seed, so no index can lead from one to the other, and a fitting function
-calls `require_tuning` first.
+The purpose is part of every seed, so no index can lead from one to the other.
 
 Each draw is seeded by what it is for (`"item", question key`), not by its turn. So an edit to one
 question leaves every other question's answers as they were, and two banks can be compared on the
@@ -29,13 +28,3 @@ def generator(purpose: Purpose, *names: str | int) -> np.random.Generator:
     spelled = "\x1f".join(["mentormatch-lab-1", purpose.value, *map(str, names)])
     digest = hashlib.sha256(spelled.encode()).digest()
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
-
-
-def require_tuning(purpose: Purpose) -> None:
-    """Refuse to learn anything from respondents who are for something else.
-
-    Raises:
-        ValueError: when `purpose` is not tuning.
-    """
-    if purpose is not Purpose.TUNING:
-        raise ValueError(f"{purpose} respondents are not for tuning; take Purpose.TUNING")

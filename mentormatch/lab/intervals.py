@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import betaincinv
 
 from mentormatch.lab.metrics import METRICS
 from mentormatch.lab.worlds import Floats
@@ -38,6 +39,14 @@ def figures(strata: Sequence[Sequence[Tally]], rng: np.random.Generator) -> dict
         if figure is not None:
             table.setdefault(row, {})[name] = figure
     return table
+
+
+def at_most(happened: int, of: int) -> float:
+    """The exact upper end of a one-sided 95 % interval for a share (Clopper & Pearson 1934).
+
+    Unlike a bootstrap it says something where nothing happened at all: about 3 / of.
+    """
+    return 1.0 if happened == of else float(betaincinv(happened + 1, of - happened, _LEVEL))
 
 
 def _names(tallies: Iterable[Tally]) -> list[tuple[str, str]]:

@@ -81,6 +81,12 @@ def measure_learning(tools: Instruments, world: World, sizes: LearningSizes) -> 
     return found
 
 
+def measure_null(tools: Instruments, world: World, sizes: LearningSizes) -> Parts:
+    """The rows on promotion of one world only: a fraction of a second, so that many can be measured."""
+    rows = _null(_place(tools, world, sizes), sizes)
+    return {(row, name): part for row, parts in rows for name, part in parts.items()}
+
+
 Rows = Iterator[tuple[str, dict[str, metrics.Part]]]
 Learner = Callable[[Examples], Floats]
 

@@ -52,13 +52,19 @@ def contributions(
 
 
 def weights(
-    arrays: ScoringArrays, answers: bytes, role: Role, kind: Kind, focus: Focus | None
+    arrays: ScoringArrays,
+    answers: bytes,
+    role: Role,
+    told: tuple[Kind, Focus | None],
+    residual: Residual | None = None,
 ) -> dict[str, float]:
     """What every answer did for a kind: nats that it added to it beyond its mean over the kinds.
 
-    The same weights as those of reasons; coaching stands for its `focus`, the first where None.
+    The same weights as those of reasons; `told` is the kind, and the focus that coaching stands
+    for, the first where None.
     """
-    account = contributions(arrays, answers, role)
+    kind, focus = told
+    account = contributions(arrays, answers, role, residual)
     coached = LEAVES.index(Leaf(f"coaching-{focus or Focus.CAREER}"))
     places = [coached if one is Kind.COACHING else LEAVES.index(Leaf(one)) for one in kinds_for(role)]
     own = account.values[:, places[kinds_for(role).index(kind)]] - account.values[:, places].mean(axis=1)

@@ -11,8 +11,6 @@ from mentormatch.storage.documents import from_text
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.tables import RESULTS, REVIEWS
 
-_BATCH = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -25,25 +23,24 @@ class Seen:
     traits: dict[str, float]
 
 
-def results_since(tx: Transaction, since: datetime, limit: int) -> Iterator[Seen]:
-    """Results made since then, newest first, at most so many; read them inside the transaction."""
+def results_between(tx: Transaction, since: datetime, until: datetime, limit: int) -> Iterator[Seen]:
+    """Results made in a span of time, newest first, at most so many; read them inside the transaction."""
     query = (
         select(RESULTS.c.created_at, RESULTS.c.recommendation, RESULTS.c.close_call, RESULTS.c.outcome)
-        .where(RESULTS.c.id >= first_key(since))
+        .where(RESULTS.c.id >= first_key(since), RESULTS.c.id < first_key(until))
         .order_by(RESULTS.c.id.desc())
         .limit(limit)
     )
-    with tx.execute(query, execution_options={"yield_per": _BATCH}) as rows:
-        for row in rows:
-            outcome = from_text(row.outcome)
-            careless = outcome.get("careless", {})
-            yield Seen(
-                at=row.created_at,
-                kind=row.recommendation,
-                close_call=row.close_call,
-                careless=bool(careless.get("straight_line") or careless.get("random_like")),
-                traits={name: one["mean"] for name, one in outcome.get("traits", {}).items()},
-            )
+    for row in tx.execute(query):
+        outcome = from_text(row.outcome)
+        careless = outcome.get("careless", {})
+        yield Seen(
+            at=row.created_at,
+            kind=row.recommendation,
+            close_call=row.close_call,
+            careless=bool(careless.get("straight_line") or careless.get("random_like")),
+            traits={name: one["mean"] for name, one in outcome.get("traits", {}).items()},
+        )
 
 
 def agreements_since(tx: Transaction, since: datetime) -> tuple[tuple[datetime, bool], ...]:

@@ -7,7 +7,7 @@ is that of a share, or of a mean with the spread seen in the other weeks.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from mentormatch import storage
 from mentormatch.guide import Kind, Trait
 
 WEEKS = 12
-MOST_RESULTS = 3000
+MOST_A_WEEK = 250
 SMALLEST = 10
 _SIGMAS = 3.0
 
@@ -57,16 +57,21 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """All charts; `results` is how many results they rest on, the newest of the last twelve weeks."""
+    """All charts; `results` is how many results they rest on, the newest of each of twelve weeks."""
 
     charts: tuple[Chart, ...]
     results: int
 
 
 def watch(tx: storage.Transaction, *, now: datetime) -> Drift:
-    """The charts of the last twelve weeks."""
-    since = now - timedelta(weeks=WEEKS)
-    seen = tuple(storage.drift.results_since(tx, since, MOST_RESULTS))
+    """The charts of the last twelve weeks, this one among them.
+
+    Of a week's results the newest are looked at, so that it costs the same however many there are,
+    and a busy installation still has other weeks to compare the latest with.
+    """
+    since = _monday(now) - timedelta(weeks=WEEKS - 1)
+    mondays = [since + timedelta(weeks=week) for week in range(WEEKS)]
+    seen = tuple(one for monday in mondays for one in _newest_of(tx, monday))
     agreed = storage.drift.agreements_since(tx, since)
     charts = [
         *(chart(f"kind-{kind}", _weekly((one.at, one.kind == kind) for one in seen)) for kind in Kind),
@@ -78,6 +83,10 @@ def watch(tx: storage.Transaction, *, now: datetime) -> Drift:
         told = ((one.at, one.traits[trait]) for one in seen if trait in one.traits)
         charts.append(chart(f"trait-{trait}", _weekly(told), is_share=False))
     return Drift(tuple(charts), len(seen))
+
+
+def _newest_of(tx: storage.Transaction, monday: datetime) -> Iterator[storage.drift.Seen]:
+    return storage.drift.results_between(tx, monday, monday + timedelta(weeks=1), MOST_A_WEEK)
 
 
 def chart(code: str, weeks: Mapping[date, Sequence[float]], *, is_share: bool = True) -> Chart:
@@ -105,5 +114,10 @@ def _point(week: date, weeks: Mapping[date, Sequence[float]], *, is_share: bool)
 def _weekly(values: Iterable[tuple[datetime, float]]) -> dict[date, list[float]]:
     weeks: dict[date, list[float]] = defaultdict(list)
     for at, value in values:
-        weeks[at.date() - timedelta(at.weekday())].append(float(value))
+        weeks[_monday(at).date()].append(float(value))
     return dict(weeks)
+
+
+def _monday(at: datetime) -> datetime:
+    """When the week of a moment began."""
+    return at.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(at.weekday())

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from mentormatch import storage
 from mentormatch.errors import NotFoundError, UnavailableError
+from mentormatch.matcher.residual import Residual
 from mentormatch.quiz import Bank, parse_bank
 from mentormatch.scoring import ExpertModel, ScoringArrays, arrays_for
 from mentormatch.usecases.serving import Models, Serving
@@ -36,6 +37,10 @@ class Instruments:
     def serving(self, tx: storage.Transaction) -> Serving:
         """Which model makes results now, and which one is heard beside it."""
         return self._models.serving(tx)
+
+    def learned(self, tx: storage.Transaction, model_hash: str) -> Residual | None:
+        """What a learned model lays over the expert; None for the expert, and for one that is not sound."""
+        return None if model_hash == self.model.content_hash else self._models.residual(tx, model_hash)
 
     def of(self, tx: storage.Transaction, version_id: str) -> Instrument:
         """The instrument of a bank version; one query the first time, none afterwards."""

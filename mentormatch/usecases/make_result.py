@@ -25,6 +25,8 @@ class ResultView:
 
     `attempt` has the answers that the result was made from, also when some were changed since.
     `outcome` is the public document of design.md §4 with `readiness`, `careless` and `change`.
+    `residual` is what a learned model laid over the expert, where one made the result and is asked
+    for it (`of_case`).
     """
 
     attempt: Attempt
@@ -35,6 +37,7 @@ class ResultView:
     made: datetime
     kept_until: datetime
     counsel: Counsel = NOTHING_ASKED
+    residual: matcher.Residual | None = None
 
 
 def make_result(
@@ -138,6 +141,7 @@ def of_case(
         model_hash=result.model_hash,
         made=result.created,
         kept_until=stored.attempt.last_seen + timedelta(days=result_days),
+        residual=instruments.learned(tx, result.model_hash),
     )
 
 

@@ -17,6 +17,7 @@ from mentormatch.usecases.serving import examined
 
 SHOWN = 20
 EXPERT = "expert"
+OTHER_RIVAL = "other-rival"
 
 # Blind judgements of results that one model made while another was heard beside it, by their hashes.
 Source = Callable[[storage.Transaction, str, str], Iterable[Judgement]]
@@ -37,8 +38,9 @@ class Overview:
 
     `champion` None: the expert was never replaced, or came back; `problem` says why the expert
     serves although another was promoted. `tests` are the challenger's, on its training set and
-    in shadow. `turn` is the number of the latest change, 0 before the first; `back_to` what one
-    click back would let serve (a number, or `expert`), None where there is nothing before.
+    in shadow; one of them fails when it was measured against a model that no longer serves.
+    `turn` is the number of the latest change, 0 before the first; `back_to` what one click back
+    would let serve (a number, or `expert`), None where there is nothing before.
     """
 
     champion: Known | None
@@ -142,6 +144,9 @@ def _tests(
         return ()
     card = challenger.model.card
     learnt = tuple(Test(test.code, test.found, test.needed, test.met) for test in card.rule)
+    if card.parent != serving:
+        # What it gained, it gained over a model that no longer serves.
+        learnt = (Test(OTHER_RIVAL, 0.0, 1.0, met=False), *learnt)
     judged = [one for one in source(tx, card.hash, serving) if not one.careless]
     results = (one.result_id for one in judged)
     said = storage.models.scores(tx, card.hash, storage.models.SHADOW, results)

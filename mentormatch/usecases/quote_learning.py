@@ -11,7 +11,7 @@ from mentormatch.usecases.quote_figures import Figures, cell
 
 LEARNING_FILE = data_path("model", "learning.json")
 _QUALITY = ("top1", "log_loss", "ece")
-_GATE = ("promoted", "any_gain")
+GATE = ("promoted", "any_gain")
 _MARKED = re.compile(r"(<!-- learning -->\n).*?(<!-- end of learning -->)", re.DOTALL)
 
 
@@ -29,7 +29,7 @@ def sections(rows: Mapping[str, object]) -> tuple[tuple[str, tuple[str, ...], tu
 
     return (
         ("the more labels", chosen("expert", "residual", "LogisticRegression"), _QUALITY),
-        ("promotion", chosen("null world", "ordinary world", "hostile: capped"), _GATE),
+        ("promotion", chosen("null world", "ordinary world", "hostile: capped"), GATE),
         ("anchoring of six in ten", chosen("anchored"), (*_QUALITY, "anchoring")),
         ("one counselor means harm", chosen("hostile"), _QUALITY),
     )

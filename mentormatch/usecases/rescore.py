@@ -1,7 +1,7 @@
 """What a model would say of the results that others made: kept apart, nothing is overwritten."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from mentormatch import matcher, storage
@@ -31,24 +31,34 @@ def rescore(
     now: datetime,
     advance: Callable[[int], None] = lambda count: None,
 ) -> Rescored:
-    """Go over all results, oldest first, in short transactions; repeatable, and audited at the end.
+    """Go over all results, oldest first, in short transactions; repeatable.
 
+    Audited together with the first of them and again at the end, so that no score is kept of which
+    the trail knows nothing, also when this is killed halfway.
     `advance` is told how many results each step looked at.
     """
     found, after = Rescored(), None
     while True:
         with database.transaction() as tx:
+            if after is None:
+                _note(tx, model, {"finished": False}, by, now)
             step, after = _step(tx, instruments, model, after, now)
         if after is None:
             break
         found = Rescored(found.results + step.results, found.new + step.new, found.moved + step.moved)
         advance(step.results)
     with database.transaction() as tx:
-        details = {"results": found.results, "new": found.new, "moved": found.moved}
-        storage.audit.append(
-            tx, actor=by, action=Action.RESULTS_RESCORED, subject=model.content_hash, details=details, now=now
-        )
+        _note(tx, model, {"finished": True, **asdict(found)}, by, now)
     return found
+
+
+def _note(
+    tx: storage.Transaction, model: LearnedModel, details: Mapping[str, object], by: str, now: datetime
+) -> None:
+    subject = model.content_hash
+    storage.audit.append(
+        tx, actor=by, action=Action.RESULTS_RESCORED, subject=subject, details=details, now=now
+    )
 
 
 def _step(

@@ -46,6 +46,11 @@ class Models:
         challenger, _ = self._sound(tx, named.challenger)
         return Serving(champion, challenger, problem, named)
 
+    def residual(self, tx: storage.Transaction, content_hash: str) -> Residual | None:
+        """What a stored model lays over the expert; None when it is not sound."""
+        found, _ = self._sound(tx, content_hash)
+        return found.residual if found else None
+
     def _sound(self, tx: storage.Transaction, content_hash: str | None) -> tuple[LearnedModel | None, str]:
         if content_hash is None:
             return None, ""

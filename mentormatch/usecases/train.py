@@ -48,7 +48,7 @@ def train(  # noqa: PLR0913 - where from, which selection, which seed, when, and
         NotFoundError: `training-set`.
     """
     with database.reading() as tx:
-        only = storage.models.training_set(tx, again).selection if again else None
+        only = storage.models.training_set(tx, again) if again else None
         learnt = lesson(tx, instruments, source(tx), only)
         champion = instruments.serving(tx).residual
     expert = instruments.model.content_hash

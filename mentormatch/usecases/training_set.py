@@ -6,7 +6,7 @@ erased their data meanwhile, is noticed.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from mentormatch.i18n import Locale
 from mentormatch.matcher.judgement import Judgement, examples_of
 from mentormatch.matcher.labels import Examples
 from mentormatch.matcher.model_document import canonical
+from mentormatch.storage.models import TrainingSet
 from mentormatch.usecases.instruments import Instruments
 
 LEAST_JUDGEMENTS, LEAST_BLIND = 20, 10
@@ -40,26 +41,29 @@ def lesson(
     tx: storage.Transaction,
     instruments: Instruments,
     judgements: Iterable[Judgement],
-    only: Mapping[str, Any] | None = None,
+    only: TrainingSet | None = None,
 ) -> Lesson:
     """What may be learnt from judgements, in a standing order; of a stored selection with `only`.
 
     Raises:
-        ConflictError: `too-few-judgements`, `training-set-changed` when `only` cannot be made again.
+        ConflictError: `too-few-judgements`, `training-set-changed` when `only` cannot be made again:
+            somebody erased their data, or a counselor judged a case anew.
     """
     every = sorted(judgements, key=lambda one: (one.judged, one.result_id, one.reading))
     if only is not None:
-        wanted = {(result, reading) for result, reading in only["judgements"]}
+        wanted = {(result, reading) for result, reading in only.selection["judgements"]}
         every = [one for one in every if (one.result_id, one.reading) in wanted]
     kept = [one for one in every if not one.careless]
-    if only is not None and len(kept) != len(only["judgements"]):
-        raise ConflictError("training-set-changed", f"{len(kept)} of {len(only['judgements'])} are left")
+    if only is not None and len(kept) != only.judgements:
+        raise ConflictError("training-set-changed", f"{len(kept)} of {only.judgements} are left")
     if len(kept) < LEAST_JUDGEMENTS or sum(one.blind for one in kept) < LEAST_BLIND:
         found = f"{len(kept)}, {sum(one.blind for one in kept)} of them blind"
         raise ConflictError("too-few-judgements", f"{found}; it takes {LEAST_JUDGEMENTS} and {LEAST_BLIND}")
-    left_out = only["careless"] if only is not None else len(every) - len(kept)
+    left_out = only.selection["careless"] if only is not None else len(every) - len(kept)
     selection = {"judgements": [[one.result_id, one.reading] for one in kept], "careless": left_out}
     digest = hashlib.sha256(canonical({"rows": [_row(one) for one in kept]})).hexdigest()
+    if only is not None and digest != only.content_hash:
+        raise ConflictError("training-set-changed", "a case was judged anew")
     counts = {"hash": digest, **_counts(kept), "careless_left_out": left_out}
     arrays = {one.bank: instruments.of(tx, one.bank).arrays for one in kept}
     return Lesson(examples_of(kept, arrays), selection, digest, counts)

@@ -8,17 +8,12 @@ from mentormatch.usecases.make_result import ResultView
 def weights_of(view: ResultView) -> dict[str, float]:
     """What every answer did for the recommendation, in nats, by question.
 
-    Nothing when another model made the result: its weights are not known any more.
+    Nothing when the model that made the result is not there any more: its weights are not known.
     """
-    instrument, outcome = view.instrument, view.outcome
-    if instrument.model.content_hash != view.model_hash:
+    instrument, outcome, residual = view.instrument, view.outcome, view.residual
+    if view.model_hash != (residual.content_hash if residual else instrument.model.content_hash):
         return {}
     focuses = outcome["focus_probabilities"]
     leading = Focus(max(focuses, key=focuses.__getitem__)) if focuses else None
-    return matcher.weights(
-        instrument.arrays,
-        view.attempt.answers,
-        view.attempt.role,
-        Kind(outcome["recommendation"]),
-        leading,
-    )
+    told = (Kind(outcome["recommendation"]), leading)
+    return matcher.weights(instrument.arrays, view.attempt.answers, view.attempt.role, told, residual)

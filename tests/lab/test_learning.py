@@ -12,6 +12,7 @@ from mentormatch.cli import cli
 from mentormatch.guide import Role
 from mentormatch.lab import Purpose, Regime, draw_people, make_world
 from mentormatch.lab.counselors import draw_counselors, judge
+from mentormatch.lab.intervals import at_most
 from mentormatch.lab.learning import LearningSizes
 from mentormatch.lab.run import Plan
 from mentormatch.quiz import parse_bank
@@ -52,6 +53,33 @@ def test_the_rule_keeps_false_promotions_at_one_in_twenty_and_any_gain_does_not(
     null = [rows[f"null world, {size} labels"] for size in (60, 240)]
     assert np.mean([row["promoted"][0] for row in null]) <= 0.05
     assert np.mean([row["any_gain"][0] for row in null]) > 0.1
+
+
+def test_the_rule_lets_hardly_any_noise_pass_where_any_gain_lets_much() -> None:
+    """Measured anew, in worlds where the expert is exactly right and in ordinary ones."""
+    plan = Plan(Purpose.TUNING, 8)
+    found = evaluate_learning.evaluate_null(SHIPPED, load_expert(), plan)
+    rows = found["regimes"]["all"]
+    null = [rows[f"null world, {size} labels"] for size in (60, 240)]
+    assert sum(row["promoted"][0] for row in null) * len(plan.places) <= 2
+    assert sum(row["any_gain"][0] for row in null) * len(plan.places) >= 6
+    assert rows["ordinary world, 240 labels"]["promoted"][0] > 0.5
+    assert found["most"].keys() == {"null world, 60 labels", "null world, 240 labels"}
+
+
+def test_where_nothing_happened_the_bound_is_about_three_divided_by_how_often_it_could() -> None:
+    assert at_most(0, 72) == pytest.approx(3 / 72, rel=0.03)
+    assert at_most(0, 600) == pytest.approx(1 - 0.05 ** (1 / 600))
+    assert at_most(5, 100) == pytest.approx(0.1023, abs=0.0001)
+    assert at_most(7, 7) == 1.0
+
+
+def test_the_command_measures_promoted_noise_alone() -> None:
+    printed = CliRunner().invoke(cli, ["evaluate", "--null", "--tuning", "--worlds", "1"])
+    assert printed.exit_code == 0, printed.output
+    assert "null world, 240 labels" in printed.stdout
+    refused = CliRunner().invoke(cli, ["evaluate", "--null", "--write"])
+    assert refused.exit_code == 2
 
 
 def test_the_correction_for_anchoring_averts_harm_and_the_cap_bounds_poison() -> None:

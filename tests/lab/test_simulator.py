@@ -26,7 +26,6 @@ from mentormatch.lab import (
     chances,
     draw_people,
     make_world,
-    require_tuning,
     respond,
 )
 from mentormatch.lab.worlds import Floats
@@ -115,13 +114,6 @@ def test_tuning_and_held_out_worlds_have_nothing_in_common(regime: Regime, index
     for one, other in combinations(worlds, 2):
         assert (one.means != other.means).all()
         assert (people_of(one).traits != people_of(other).traits).all()
-
-
-def test_nothing_can_be_learnt_from_held_out_respondents() -> None:
-    require_tuning(Purpose.TUNING)
-    for purpose in (Purpose.HELD_OUT, Purpose.DEMO):
-        with pytest.raises(ValueError, match="not for tuning"):
-            require_tuning(purpose)
 
 
 def test_an_edit_to_one_question_leaves_all_other_answers_as_they_were() -> None:

@@ -89,8 +89,11 @@ def test_the_same_labels_give_the_same_numbers() -> None:
     assert one.slopes_.tobytes() == two.slopes_.tobytes()
 
 
-def test_the_plain_alternative_learns_from_the_same_features() -> None:
-    features, places = _people(200)
-    labels = _labels(places)
-    model = plain_alternative().fit(features, labels)
-    assert model.predict_proba(features).shape == (200, 4)
+def test_the_plain_alternative_learns_from_the_same_features_and_is_scikit_learns_alone() -> None:
+    """Labels follow from one column of x, of which the expert knows nothing."""
+    features, _ = _people(400)
+    places = np.where(features[:, 6] > 0, 1, 3)
+    model = plain_alternative().fit(features[:300], _labels(places[:300]))
+    assert {type(step).__module__.partition(".")[0] for _, step in model.steps} == {"sklearn"}
+    assert model.score(features[300:], _labels(places[300:])) > 0.9
+    assert model.predict_proba(features).shape == (400, 2)

@@ -1,16 +1,20 @@
 """The page on models: an admin sees who recommends and why, promotes once, goes back once."""
 
 import json
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from mentormatch import storage
+from mentormatch.matcher.model_document import sealed
 from mentormatch.usecases.judged import judgements
 from mentormatch.usecases.train import train
 from mentormatch.web.services import services
 from tests.apps import Clock, serving, settings_for
-from tests.pages import Page, Visitor
+from tests.pages import Page, Visitor, words_of
 from tests.staff import StaffMember, confirmed, first_admin
 from tests.taught import START, Installation
 
@@ -57,6 +61,18 @@ def test_a_challenger_is_promoted_in_one_click_and_taken_back_in_one(quick_app: 
     assert actions[-2:] == ["model.promoted", "model.rolled-back"]
 
 
+def test_a_challenger_of_another_model_is_told_to_be_trained_anew(quick_app: Flask, clock: Clock) -> None:
+    place, ada = _installation(quick_app), first_admin(quick_app, clock)
+    with place.database.transaction() as tx:
+        found = storage.models.by_number(tx, 1)
+        document = sealed({**json.loads(found.document), "parent": "1" * 64})
+        other, learnt = json.loads(document)["hash"], json.loads(document)["taught"]["hash"]
+        kept = storage.models.training_set(tx, learnt).id
+        storage.models.store(tx, other, document, training_set_id=kept, now=START)
+        storage.models.challenge(tx, other)
+    assert "it has to be trained anew" in ada.page("/en/admin/models").text
+
+
 def test_promoting_asks_again_who_one_is(quick_app: Flask, clock: Clock) -> None:
     place, ada = _installation(quick_app), first_admin(quick_app, clock)
     place.visit(40)
@@ -90,6 +106,24 @@ def test_machines_read_how_visitors_change(quick_app: Flask, clock: Clock, measu
     text = StaffMember(quick_app, clock=clock).get("/metrics").get_data(as_text=True)
     assert f'mentormatch_drift_value{{measure="{measure}"}}' in text
     assert 'mentormatch_model{hash="expert",part="champion"} 1.0' in text
+
+
+def test_a_page_and_machines_tell_within_which_limits_each_measure_should_lie(
+    quick_app: Flask, clock: Clock, lang: str
+) -> None:
+    clock.now = START + timedelta(days=9)
+    ada, _ = first_admin(quick_app, clock, lang), _installation(quick_app)
+    page = ada.page(f"/{lang}/admin/models")
+    rows = [row for row in page.find("table", class_="drift").iter("tr") if list(row.iter("td"))]
+    # Four kinds, close calls, carelessness, agreement, and eleven traits, each with its two limits.
+    assert len(rows) == 4 + 3 + 11
+    for row in rows:
+        value, limits, *_ = (words_of(cell) for cell in row.iter("td"))
+        assert len(re.findall(r"\d+(?:[.,]\d+)?", value)) == 1
+        assert len(re.findall(r"\d+(?:[.,]\d+)?", limits)) == 2
+    text = ada.get("/metrics").get_data(as_text=True)
+    for part in ("value", "low", "high", "outside"):
+        assert len(re.findall(rf"^mentormatch_drift_{part}{{", text, re.MULTILINE)) == len(rows), part
 
 
 @pytest.mark.parametrize("headers", [{"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"}])

@@ -103,6 +103,7 @@ def _names(speech: Speech) -> dict[str, str]:
         "erased_again": _("Erased again"),
         "events": _("Events"),
         "factors": _("Factors shown"),
+        "finished": _("Finished"),
         "format": _("Format"),
         "hash": _("Fingerprint"),
         "invitation": _("Invitation"),

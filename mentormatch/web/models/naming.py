@@ -3,6 +3,7 @@
 from mentormatch.guide import Kind, Trait
 from mentormatch.i18n import Locale
 from mentormatch.storage.models import CHALLENGER, SET_ASIDE, StoredModel
+from mentormatch.usecases.promote import OTHER_RIVAL
 from mentormatch.web.visitor.speech import Speech
 
 
@@ -10,6 +11,7 @@ def condition(speech: Speech, code: str) -> str:
     """A condition of taking over."""
     _ = speech.say
     return {
+        OTHER_RIVAL: _("Measured against the model that recommends now"),
         "cases": _("Cases judged blind"),
         "per-kind": _("Cases of the kind with the fewest"),
         "gain": _("Gain in log-loss, cross-validated"),

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from mentormatch.i18n import Locale, long_date, number
 from mentormatch.matcher.model_document import LearnedModel, Quality, Slice
+from mentormatch.matcher.promotion import Test
 from mentormatch.usecases.drift import Chart, Drift
-from mentormatch.usecases.promote import EXPERT, Known, Overview
+from mentormatch.usecases.promote import EXPERT, OTHER_RIVAL, Known, Overview
 from mentormatch.web.models import naming
 from mentormatch.web.models.draw import chart_row
 from mentormatch.web.models.pages import Card, ChartRow, Entry, Row
@@ -147,16 +148,19 @@ class Presenter:
         return tuple(
             Entry(
                 naming.condition(self.speech, test.code),
-                self.say(
-                    "%(found)s, needed %(needed)s",
-                    found=self.spelled(test.found, 3),
-                    needed=self.spelled(test.needed, 3),
-                ),
+                self._found(test),
                 yes if test.met else no,
                 test.met,
             )
             for test in found.tests
         )
+
+    def _found(self, test: Test) -> str:
+        """What a condition's test came to, beside what it needs."""
+        if test.code == OTHER_RIVAL:
+            return self.say("Another one recommended when it was trained; it has to be trained anew.")
+        found, needed = (self.spelled(value, 3) for value in (test.found, test.needed))
+        return self.say("%(found)s, needed %(needed)s", found=found, needed=needed)
 
     def verdict(self, found: Overview) -> str:
         """Whether the challenger may take over."""
@@ -210,6 +214,6 @@ class Presenter:
         """What the charts rest on."""
         return self.speech.count(
             "From one result of the last twelve weeks.",
-            "From the newest %(num)s results of the last twelve weeks.",
+            "From %(num)s results of the last twelve weeks, the newest of each.",
             watched.results,
         )
