@@ -1,7 +1,12 @@
 """Finds the read-only files that ship with the program, in a checkout or in a wheel."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+from mentormatch.errors import ConfigurationError, InvalidDocumentError
+
+_Found = TypeVar("_Found")
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -14,6 +19,26 @@ def _root() -> Path:
 def data_path(*parts: str) -> Path:
     """The path of a shipped data file or folder, such as `data_path("banks", "mentoring.json")`."""
     return _root().joinpath("data", *parts)
+
+
+def read_shipped(path: Path, parse: Callable[[bytes], _Found]) -> _Found:
+    """What a shipped file holds, as `parse` reads it.
+
+    Raises:
+        ConfigurationError: `shipped-file`, naming the file, when it is missing or damaged.
+    """
+    try:
+        return parse(path.read_bytes())
+    except InvalidDocumentError as error:
+        raise _damaged(path, str(error.problems[0])) from error
+    except OSError as error:
+        raise _damaged(path, error.strerror or str(error)) from error
+    except ValueError as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, why: str) -> ConfigurationError:
+    return ConfigurationError("shipped-file", f"{path.parent.name}/{path.name}: {why}")
 
 
 def templates_path() -> Path:

@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", action="store_true", help="also run tests/faults, which take minutes")
     parser.addoption("--kills", type=int, default=500, help="how often tests/faults kills, on each database")
     parser.addoption(
-        "--points", type=int, default=20, help="at how many of its write calls tests/faults kills each deed"
+        "--points", type=int, default=12, help="at how many of its write calls tests/faults kills each deed"
     )
     parser.addoption("--cuts", type=int, default=1000, help="how often tests/faults cuts the power")
     parser.addoption("--restarts", type=int, default=20, help="how often tests/faults restarts PostgreSQL")

@@ -78,7 +78,9 @@ class Page:
         return found[0]
 
     def form(self, action_ends: str = "") -> Element:
-        forms = [f for f in self.all("form") if f.get("action", "").endswith(action_ends)]
+        """The first form whose address, or its path, ends so."""
+        sent_to = ((form, form.get("action", "")) for form in self.all("form"))
+        forms = [form for form, to in sent_to if action_ends in (to, "") or _ends(to, action_ends)]
         assert forms, f"no form to …{action_ends} on {self.path}"
         return forms[0]
 
@@ -151,6 +153,10 @@ class Visitor:
         response = self.client.open(path, method=method, headers=headers, buffered=True, **options)
         check_headers(response, path)
         return response
+
+
+def _ends(address: str, how: str) -> bool:
+    return address.endswith(how) or address.partition("?")[0].endswith(how)
 
 
 def form_values(form: Element) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import click
 
 from mentormatch import storage
-from mentormatch.bundled import data_path
+from mentormatch.bundled import data_path, read_shipped
 from mentormatch.cli import environment
 from mentormatch.cli.progress import busy
 from mentormatch.cli.tables import print_tables
@@ -46,7 +46,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def check(file: BinaryIO | None, as_json: bool) -> None:
     """Check FILE, or the shipped bank: exit status 1 when there are errors."""
-    raw = _read(file) if file else data_path("banks", "mentoring.json").read_bytes()
+    raw = _read(file) if file else read_shipped(data_path("banks", "mentoring.json"), bytes)
     with busy("Checking the bank…"):
         report = check_bank(raw, load_expert())
     if as_json:

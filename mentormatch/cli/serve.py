@@ -44,5 +44,7 @@ def _greet(settings: Settings, address: str, ready: Ready, token: str | None) ->
     click.echo(f"  the quiz   {base}/quiz")
     if token is not None:
         click.echo(f"  first admin (once, within a day)   {base}/fr/staff/join/{token}")
-    if ready.bank_hash != ready.shipped_hash:
+    if not ready.shipped_hash:
+        click.echo("  note       the file of the shipped bank is damaged: see `doctor`")
+    elif ready.bank_hash != ready.shipped_hash:
         click.echo("  note       the shipped bank differs from the published one: see `bank check`")

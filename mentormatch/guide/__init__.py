@@ -1,6 +1,6 @@
 """The vocabulary of the whole program: kinds, traits, and what the guide says of them."""
 
-from mentormatch.guide.content import Content, load_content
+from mentormatch.guide.content import Content, load_content, read_content
 from mentormatch.guide.kinds import (
     MENTORING_KINDS,
     Focus,
@@ -35,4 +35,5 @@ __all__ = [
     "kinds_for",
     "leaves_for",
     "load_content",
+    "read_content",
 ]

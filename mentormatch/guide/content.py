@@ -1,12 +1,12 @@
 """The guide's and the advice's sentences, each complete in three languages.
 
 `data/guide/<lang>/*.json` are flat objects, id to sentence; the three languages must have the
-same ids, so a text is either there for every reader or the program does not start.
+same ids: a language that lacks one is not whole, and is not spoken.
 """
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mentormatch.bundled import data_path
@@ -29,6 +29,10 @@ class Content:
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
 
+    def with_texts(self, texts: Mapping[str, Text]) -> "Content":
+        """The content with some of its texts worded otherwise."""
+        return Content({**self._texts, **texts})
+
     def numbered(self, prefix: str) -> Iterator[Text]:
         """The texts `prefix.1`, `prefix.2`, … as far as they go."""
         number = 1
@@ -43,28 +47,60 @@ def load_content(folder: Path | None = None) -> Content:
     Raises:
         InvalidDocumentError: listing every unreadable file and every id that a language lacks.
     """
-    root = folder or data_path("guide")
-    problems: list[Problem] = []
-    sentences = {locale: _read(root / locale.value, problems) for locale in Locale}
-    every = {text_id: None for found in sentences.values() for text_id in found}
-    for locale, found in sentences.items():
-        problems += [Problem(f"{locale}/{text_id}", "missing") for text_id in every if text_id not in found]
-    if not every:
-        problems.append(Problem(root.name, "no sentences"))
+    content, problems = read_content(folder)
     if problems:
-        raise InvalidDocumentError(problems)
-    return Content(
-        {text_id: Text(**{lo.value: sentences[lo][text_id] for lo in Locale}) for text_id in every}
-    )
+        raise InvalidDocumentError([problem for found in problems.values() for problem in found])
+    return content
 
 
-def _read(folder: Path, problems: list[Problem]) -> dict[str, str]:
+def read_content(folder: Path | None = None) -> tuple[Content, dict[Locale, tuple[Problem, ...]]]:
+    """The content in `folder`, and what is wrong with each language that is not whole.
+
+    In the place of a sentence that a language lacks stands the next one's.
+    """
+    root = folder or data_path("guide")
+    names = sorted({path.name for locale in Locale for path in (root / locale).glob("*.json")})
+    problems: dict[Locale, list[Problem]] = {locale: [] for locale in Locale}
+    sentences = {locale: _read(root / locale, names, problems[locale]) for locale in Locale}
+    needed = _needed(sentences, [locale for locale in Locale if not problems[locale]])
+    for locale, found in sentences.items():
+        problems[locale] += [Problem(f"{locale}/{one}", "missing") for one in needed if one not in found]
+        problems[locale] += [
+            Problem(f"{locale}/{one}", "in no other language") for one in found if one not in needed
+        ]
+        if not needed:
+            problems[locale].append(Problem(locale.value, "no sentences"))
+    content = Content({text_id: _text(text_id, sentences) for text_id in needed})
+    return content, {locale: tuple(found) for locale, found in problems.items() if found}
+
+
+def _needed(sentences: Mapping[Locale, Mapping[str, str]], readable: Sequence[Locale]) -> dict[str, None]:
+    """The ids that every language must have: those of two languages, or of the only readable one."""
+    times = Counter(text_id for found in sentences.values() for text_id in found)
+    alone = sentences[readable[0]] if len(readable) == 1 else {}
+    return {text_id: None for text_id, number in times.items() if number > 1 or text_id in alone}
+
+
+def _text(text_id: str, sentences: Mapping[Locale, Mapping[str, str]]) -> Text:
+    def said(locale: Locale) -> str:
+        return next(
+            sentences[one][text_id] for one in (locale, *locale.next_best) if text_id in sentences[one]
+        )
+
+    return Text(fr=said(Locale.FR), en=said(Locale.EN), ar=said(Locale.AR))
+
+
+def _read(folder: Path, names: Iterable[str], problems: list[Problem]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.json")):
-        place = f"{folder.name}/{path.name}"
+    for name in names:
+        place = f"{folder.name}/{name}"
         repeated: list[str] = []
         try:
-            content = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_noting(repeated))
+            raw = (folder / name).read_text(encoding="utf-8")
+            content = json.loads(raw, object_pairs_hook=_noting(repeated))
+        except FileNotFoundError:
+            problems.append(Problem(place, "missing"))
+            continue
         except (OSError, ValueError) as error:
             problems.append(Problem(place, str(error)))
             continue

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import polib
@@ -67,35 +67,54 @@ def load_catalogs(folder: Path) -> dict[Locale, Catalog]:
         ConfigurationError: when a file is missing, is not a catalogue, lacks a plural form or a
             message that another language has, or translates one so that it cannot be filled.
     """
-    found = {locale: _load(locale, folder / f"{locale}.po") for locale in Locale}
+    found, lost = read_catalogs(folder)
+    for error in lost.values():
+        raise error
+    return found
+
+
+def read_catalogs(folder: Path) -> tuple[dict[Locale, Catalog], dict[Locale, ConfigurationError]]:
+    """The catalogues of `folder` that are whole, and what is wrong with the others."""
+    found: dict[Locale, Catalog] = {}
+    lost: dict[Locale, ConfigurationError] = {}
+    for locale in Locale:
+        try:
+            found[locale] = _load(locale, folder / f"{locale}.po")
+        except ConfigurationError as error:
+            lost[locale] = error
     every = frozenset().union(*(catalog.messages for catalog in found.values()))
     for locale, catalog in found.items():
         missing = sorted(every - catalog.messages)
         # A file that was cut off still reads well, as far as it goes.
         if locale is not Locale.EN and (missing or not every):
-            raise _damaged(f"{locale}.po", f"{len(missing)} message(s) missing: {missing[:3]}")
-    return found
+            lost[locale] = _damaged(f"{locale}.po", f"{len(missing)} message(s) missing: {missing[:3]}")
+    return {locale: catalog for locale, catalog in found.items() if locale not in lost}, lost
 
 
 def _load(locale: Locale, path: Path) -> Catalog:
     if locale is Locale.EN:
         return Catalog(locale, {}, {})
     try:
-        entries = polib.pofile(str(path), encoding="utf-8").translated_entries()
+        return _read(locale, path.name, path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise _damaged(path.name, str(error)) from error
+
+
+@lru_cache(maxsize=len(Locale))
+def _read(locale: Locale, name: str, source: str) -> Catalog:
+    entries = polib.pofile(source).translated_entries()
     single: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         if entry.msgid_plural:
             forms = tuple(entry.msgstr_plural[i] for i in sorted(entry.msgstr_plural))
             if len(forms) != len(_PLURAL_FORMS[locale]):
-                raise _damaged(path.name, f"plurals of {entry.msgid!r}")
+                raise _damaged(name, f"plurals of {entry.msgid!r}")
             plural[entry.msgid] = forms
         else:
             single[entry.msgid] = entry.msgstr
         if not _can_be_filled(entry):
-            raise _damaged(path.name, f"places to fill of {entry.msgid!r}")
+            raise _damaged(name, f"places to fill of {entry.msgid!r}")
     return Catalog(locale, single, plural)
 
 

@@ -18,9 +18,10 @@ def percent(share: float, locale: Locale, *, digits: str = "latn") -> str:
     return _with_digits(format_percent(share, locale=locale.value), locale, digits)
 
 
-def number(value: float, locale: Locale, *, digits: str = "latn") -> str:
-    """A number with the language's grouping and decimal sign, at most two decimals."""
-    written = format_decimal(value, "#,##0.##", locale=locale.value, numbering_system=_system(locale, digits))
+def number(value: float, locale: Locale, *, digits: str = "latn", places: int = 0) -> str:
+    """A number with the language's grouping and decimal sign: `places` decimals at least, two at most."""
+    pattern = f"#,##0.{'0' * places:#<2}"
+    written = format_decimal(value, pattern, locale=locale.value, numbering_system=_system(locale, digits))
     return _with_digits(written, locale, digits)
 
 
@@ -33,13 +34,15 @@ def minutes(value: int, locale: Locale, *, digits: str = "latn") -> str:
 
 def long_date(moment: datetime, locale: Locale) -> str:
     """The day of `moment`, written out."""
-    return format_date(moment, format="long", locale=_DATES[locale])
+    written = format_date(moment, format="long", locale=_DATES[locale])
+    # CLDR has no first of the month, but French has: "1er mai", and "2 mai".
+    return f"1er{written[1:]}" if locale is Locale.FR and moment.day == 1 else written
 
 
 def day_and_time(moment: datetime, locale: Locale) -> str:
     """The day and time of `moment`, in UTC, as the language writes them."""
     in_utc = moment.astimezone(UTC)
-    time = format_time(in_utc, format="short", locale=locale.value)
+    time = format_time(in_utc, format="short", locale=_DATES[locale])
     joined = str(get_datetime_format("medium", locale=locale.value))
     return joined.replace("{0}", time).replace("{1}", long_date(in_utc, locale))
 

@@ -21,10 +21,25 @@ class Locale(StrEnum):
         """The language's name in the language itself."""
         return _OWN_NAMES[self]
 
+    @property
+    def next_best(self) -> tuple["Locale", ...]:
+        """The languages that may stand in for this one, the best first."""
+        return tuple(other for other in Locale if other is not self)
+
+    @property
+    def own_absence(self) -> str:
+        """That the language cannot be read at the moment, in itself: its catalogue may be lost."""
+        return _OWN_ABSENCES[self]
+
 
 DEFAULT_LOCALE = Locale.FR
 
 _OWN_NAMES = {Locale.FR: "Français", Locale.EN: "English", Locale.AR: "العربية"}
+_OWN_ABSENCES = {
+    Locale.FR: "Ce site n’est pas disponible en français pour le moment.",
+    Locale.EN: "This site is not available in English at the moment.",
+    Locale.AR: "هذا الموقع غير متاح بالعربية في الوقت الحالي.",
+}
 
 
 def parse_locale(tag: str | None) -> Locale | None:

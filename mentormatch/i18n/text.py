@@ -1,10 +1,19 @@
-"""A sentence in all three languages: complete, or it does not exist."""
+"""A sentence in all three languages: complete, or still being written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from mentormatch.errors import InvalidInputError
 from mentormatch.i18n.locale import Locale
+
+Words = Mapping[Locale, str]
+NO_WORDS: Words = MappingProxyType(dict.fromkeys(Locale, ""))
+
+
+def words_of(source: Mapping[str, str]) -> Words:
+    """The words of a text in each language, "" where there are none."""
+    return {locale: source.get(locale.value, "") for locale in Locale}
 
 
 @dataclass(frozen=True, slots=True)

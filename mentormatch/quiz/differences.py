@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mentormatch.guide import Trait
-from mentormatch.i18n import Locale
-from mentormatch.quiz.drafting import BankDraft, Loads, QuestionDraft, Words
+from mentormatch.i18n import Locale, Words
+from mentormatch.quiz.drafting import BankDraft, Loads, QuestionDraft
 
 
 class What(StrEnum):

@@ -9,19 +9,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
 
 from mentormatch.errors import NotFoundError
 from mentormatch.guide import Role, Trait
-from mentormatch.i18n import Locale, Text
+from mentormatch.i18n import NO_WORDS, Locale, Text, Words, words_of
 from mentormatch.quiz.agreement import AGREEMENT_LABELS
 from mentormatch.quiz.bank import Format, Option, Part, Question
 from mentormatch.quiz.document import BankDocument, OptionDocument, QuestionDocument, TextDocument
 
-Words = Mapping[Locale, str]
 Loads = Mapping[Trait, float]
-NO_WORDS: Words = MappingProxyType(dict.fromkeys(Locale, ""))
 
 
 def _no_words() -> Words:
@@ -92,6 +89,10 @@ class BankDraft:
         """Whether there is such a question."""
         return any(question.key == key for question in self.questions)
 
+    def with_title(self, title: Words) -> "BankDraft":
+        """The bank under another title."""
+        return replace(self, title=title)
+
     def with_question(self, key: str, changed: QuestionDraft) -> "BankDraft":
         """The bank with one question replaced."""
         place = self.place(key)
@@ -142,11 +143,6 @@ def unchecked_document(raw: bytes) -> BankDocument:
     return BankDocument.model_construct(
         schema_=1, key=draft.key, title=_as_text(draft.title), questions=questions
     )
-
-
-def words_of(source: Mapping[str, str]) -> Words:
-    """The words of a text in each language, "" where there are none."""
-    return {locale: source.get(locale.value, "") for locale in Locale}
 
 
 def shown_question(draft: QuestionDraft) -> Question:

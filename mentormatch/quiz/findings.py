@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mentormatch.i18n import Locale
+from mentormatch.i18n import Locale, Text
 from mentormatch.quiz.document import QuestionDocument, TextDocument
 
 
@@ -42,11 +42,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One text of the bank: `role` is prompt, help or label."""
+    """One text: `role` is prompt, help or label in a bank, anything else elsewhere."""
 
     path: str
     role: str
-    text: TextDocument
+    text: TextDocument | Text
 
     def in_language(self, locale: Locale) -> str:
         """The sentence in one language."""

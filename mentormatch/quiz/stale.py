@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mentormatch.i18n import Locale
-from mentormatch.quiz.drafting import BankDraft, QuestionDraft, Words
+from mentormatch.i18n import Locale, Words
+from mentormatch.quiz.drafting import BankDraft
 
+# The bank's title is marked like a text of a question that no bank has.
+TITLE_KEY, TITLE = "", "title"
 Marks: TypeAlias = Mapping[str, frozenset[Locale]]
 AllMarks: TypeAlias = Mapping[str, Marks]
 
@@ -40,13 +42,13 @@ class Translated:
         return frozenset(brought | fresh)
 
 
-def marks_after(opened: Opened, saved: QuestionDraft, holding: frozenset[tuple[str, Locale]]) -> Marks:
-    """The marks of a question that was opened in one state and saved in another.
+def marks_after(opened: Opened, saved: Mapping[str, Words], holding: frozenset[tuple[str, Locale]]) -> Marks:
+    """The marks of texts, by place, that were opened in one state and saved in another.
 
     `holding` names the texts, by place and language, of which someone says that they still hold.
     """
     found = {}
-    for place, words in saved.texts.items():
+    for place, words in saved.items():
         stale = _stale(words, opened.texts.get(place), opened.marks.get(place, frozenset()))
         left = frozenset(locale for locale in stale if (place, locale) not in holding)
         if left:
@@ -61,12 +63,14 @@ def marks_of_bank(
 
     With `translated`, what changed is a translation: it marks nothing, and the texts it brought hold.
     """
-    found = {}
+    opened = Opened({TITLE: before.title}, marks.get(TITLE_KEY, {}))
+    holding = translated.holding(TITLE_KEY, opened.marks, opened.texts) if translated else frozenset()
+    found = {TITLE_KEY: marks_after(opened, {TITLE: after.title}, holding)}
     for question in after.questions:
         key, texts = question.key, before.question(question.key).texts if before.has(question.key) else {}
         opened = Opened(texts, marks.get(key, {}))
         holding = translated.holding(key, opened.marks, texts) if translated else frozenset()
-        found[key] = marks_after(opened, question, holding)
+        found[key] = marks_after(opened, question.texts, holding)
     return found
 
 
@@ -90,7 +94,8 @@ def marks_from_text(text: str) -> AllMarks:
 
 def stale_places(draft: BankDraft, marks: AllMarks) -> list[tuple[str, str, Locale]]:
     """Every stale text of a draft: question, place in it, language; in the draft's own order."""
-    return [
+    title = marks.get(TITLE_KEY, {}).get(TITLE, frozenset())
+    return [(TITLE_KEY, TITLE, locale) for locale in Locale if locale in title] + [
         (question.key, place, locale)
         for question in draft.questions
         for place, stale in marks.get(question.key, {}).items()

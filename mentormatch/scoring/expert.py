@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import ValidationError
 
-from mentormatch.bundled import data_path
+from mentormatch.bundled import data_path, read_shipped
 from mentormatch.errors import InvalidDocumentError, Problem
 from mentormatch.guide import CONTENT_TRAITS, FOCUS_TRAITS, Leaf, Role, Trait, leaves_for
 from mentormatch.scoring.document import ExpertDocument
@@ -53,8 +53,8 @@ class ExpertModel:
 
 @lru_cache(maxsize=1)
 def load_expert() -> ExpertModel:
-    """The model that ships with the program; raises InvalidDocumentError if it is damaged."""
-    return parse_expert(data_path("model", "expert.json").read_bytes())
+    """The model that ships with the program; ConfigurationError when its file is damaged."""
+    return read_shipped(data_path("model", "expert.json"), parse_expert)
 
 
 def parse_expert(raw: bytes | str) -> ExpertModel:

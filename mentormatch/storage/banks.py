@@ -1,18 +1,36 @@
-"""Published banks: immutable versions, exactly one of them current."""
+"""What is published: immutable versions, exactly one of them current.
+
+Banks of questions, and in the same way the texts that an installation words itself.
+"""
 
 import hashlib
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Row, bindparam, func, select, update
 
 from mentormatch.errors import NotFoundError, UnavailableError
-from mentormatch.quiz import Bank
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import BANK_VERSIONS, BANKS
 from mentormatch.storage.writing import insert_if_absent
+
+
+class Publishable(Protocol):
+    """What can be published under a key: a document, with the hash of its bytes."""
+
+    @property
+    def key(self) -> str:
+        """What its versions are kept under."""
+
+    @property
+    def document(self) -> bytes:
+        """The bytes that are kept."""
+
+    @property
+    def content_hash(self) -> str:
+        """Their SHA-256, in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +53,14 @@ _CURRENT = _VERSION.where(BANK_VERSIONS.c.bank_key == bindparam("key"), BANK_VER
 
 
 def publish(
-    tx: Transaction, bank: Bank, *, published_by: str | None, note: str, now: datetime
+    tx: Transaction, bank: Publishable, *, published_by: str | None, note: str, now: datetime
 ) -> BankVersion:
     """Publish a bank as the next version and make it current.
 
     A bank whose content is current already is not published again: its version is returned.
     Publishers of one bank wait for each other.
     """
-    insert_if_absent(tx, BANKS, {"key": bank.key, "created_at": now})
+    begin(tx, bank.key, now=now)
     lock(tx, bank.key)
     before = _found_current(tx, bank.key)
     if before is not None and before.content_hash == bank.content_hash:
@@ -62,6 +80,11 @@ def publish(
         tx.execute(retire.values(is_current=False))
     tx.execute(BANK_VERSIONS.insert(), {**asdict(version), "document": bank.document})
     return version
+
+
+def begin(tx: Transaction, key: str, *, now: datetime) -> None:
+    """Make sure that there is something to lock under this key."""
+    insert_if_absent(tx, BANKS, {"key": key, "created_at": now})
 
 
 def lock(tx: Transaction, key: str) -> None:

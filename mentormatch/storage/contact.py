@@ -1,5 +1,6 @@
 """What a visitor asks a counselor, and how to be reached: kept only as long as it is needed."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,8 @@ from sqlalchemy import Row, delete, insert, or_, select, update
 from mentormatch.i18n import Locale
 from mentormatch.storage.database import Transaction, mark_erased
 from mentormatch.storage.keys import new_key
-from mentormatch.storage.tables import CONTACT_REQUESTS
+from mentormatch.storage.tables import CONTACT_REQUESTS, TOMBSTONES
+from mentormatch.storage.writing import insert_if_absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ def ask(  # noqa: PLR0913 - a row has that many columns, and each is named where
 ) -> None:
     """Keep what a visitor asks, in the place of an earlier request of the attempt.
 
-    An address is kept only with a consent.
+    An address is kept only with a consent. That the earlier one was taken back stays known.
     """
+    _bury_withdrawn(tx, attempt_id)
     tx.execute(delete(CONTACT_REQUESTS).where(CONTACT_REQUESTS.c.attempt_id == attempt_id))
     values = {
         "id": new_key(now),
@@ -99,6 +102,28 @@ def withdrawals(tx: Transaction) -> tuple[Withdrawal, ...]:
         query.where(requests.withdrawn_at.is_not(None)).order_by(requests.withdrawn_at, requests.id)
     )
     return tuple(Withdrawal(*row) for row in rows)
+
+
+def came_back(tx: Transaction) -> tuple[Withdrawal, ...]:
+    """What stands in the database although it was taken back, and another question asked since."""
+    requests = CONTACT_REQUESTS.c
+    query = select(requests.id, requests.attempt_id).where(requests.withdrawn_at.is_(None))
+    waiting = {_grave(request_id): (request_id, attempt_id) for request_id, attempt_id in tx.execute(query)}
+    buried = tx.execute(select(TOMBSTONES.c.token_hash, TOMBSTONES.c.erased_at))
+    return tuple(Withdrawal(*waiting[grave], when) for grave, when in buried if grave in waiting)
+
+
+def _bury_withdrawn(tx: Transaction, attempt_id: str) -> None:
+    """Leave a tombstone of a request that was taken back, before another takes its place."""
+    earlier = find(tx, attempt_id)
+    if earlier is not None and earlier.withdrawn is not None:
+        values = {"token_hash": _grave(earlier.id), "erased_at": earlier.withdrawn}
+        insert_if_absent(tx, TOMBSTONES, values)
+
+
+def _grave(request_id: str) -> bytes:
+    """What a tombstone says of a request: as little as of a secret address."""
+    return hashlib.sha256(request_id.encode()).digest()
 
 
 def close(tx: Transaction, attempt_id: str, now: datetime | None) -> None:

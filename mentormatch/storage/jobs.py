@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, or_, select, update
 
 from mentormatch.errors import NotFoundError
 from mentormatch.storage.database import Transaction
@@ -146,6 +146,13 @@ def cancel(tx: Transaction, job_id: str, *, now: datetime) -> bool:
     values = {"state": JobState.CANCELLED.value, "kept": "", "ended_at": now}
     change = update(JOBS).where(JOBS.c.id == job_id, JOBS.c.state.in_(_OPEN))
     return tx.execute(change.values(**values)).rowcount == 1
+
+
+def forget(tx: Transaction, *, ended_before: datetime) -> int:
+    """Delete jobs that ended long ago, with what they came to, but for the last of each kind; how many."""
+    later = JOBS.alias()
+    followed = exists().where(later.c.kind == JOBS.c.kind, later.c.id > JOBS.c.id)
+    return tx.execute(delete(JOBS).where(JOBS.c.ended_at < ended_before, followed)).rowcount
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

@@ -132,6 +132,14 @@ def revoke_one(tx: Transaction, staff_id: str, session_id: str, now: datetime) -
     return tx.execute(query.values(revoked_at=now)).rowcount == 1
 
 
+def is_of(tx: Transaction, staff_id: str, session_id: str) -> bool:
+    """Whether a session, running or over, is a person's."""
+    query = select(STAFF_SESSIONS.c.id).where(
+        STAFF_SESSIONS.c.id == session_id, STAFF_SESSIONS.c.staff_id == staff_id
+    )
+    return tx.execute(query).first() is not None
+
+
 def revoke_all(tx: Transaction, staff_id: str, now: datetime, *, keep: str | None = None) -> int:
     """End every session of one person, but for the one with the id `keep`; how many there were."""
     query = update(STAFF_SESSIONS).where(

@@ -1,4 +1,4 @@
-"""The order and number of a bank's questions: add, duplicate, move, retire, bring back, start over."""
+"""The order and number of a bank's questions: add, duplicate, move, retire, bring back."""
 
 from dataclasses import replace
 from itertools import count
@@ -10,7 +10,6 @@ from mentormatch.quiz.document import MAX_QUESTIONS
 from mentormatch.quiz.drafting import OptionDraft, QuestionDraft
 from mentormatch.storage.actions import Action
 from mentormatch.usecases.edit_bank import Editing, Writer, locked, write
-from mentormatch.usecases.instruments import BANK_KEY
 
 _LONGEST_KEY = 40
 _OPTION_KEYS = "abcdefghijklmnopqrstuvwxyz"
@@ -89,32 +88,6 @@ def bring_back(tx: storage.Transaction, key: str, *, who: Writer) -> None:
     _put(tx, editing, question, editing.base.place(key), who=who, deed=Action.QUESTION_BROUGHT_BACK)
 
 
-def discard_draft(tx: storage.Transaction, *, revision: int, who: Writer) -> None:
-    """Give up the draft: the current version is what there is.
-
-    Raises:
-        ConflictError: `draft-moved` when it was saved since it was seen.
-    """
-    storage.banks.lock(tx, BANK_KEY)
-    storage.drafts.discard(tx, BANK_KEY, revision=revision, now=who.now)
-    _note(tx, who, Action.BANK_DRAFT_DISCARDED, {"revision": revision})
-
-
-def restore_version(tx: storage.Transaction, number: int, *, who: Writer) -> None:
-    """Make the draft of an earlier version; never over a draft that is there.
-
-    Raises:
-        NotFoundError: `bank-version`, ConflictError: `draft-exists`.
-    """
-    storage.banks.lock(tx, BANK_KEY)
-    version = storage.banks.by_number(tx, BANK_KEY, number)
-    if storage.drafts.find(tx, BANK_KEY) is not None:
-        raise ConflictError("draft-exists")
-    document = storage.banks.document(tx, version.id)
-    storage.drafts.save(tx, BANK_KEY, document, revision=0, now=who.now, by=who.by)
-    _note(tx, who, Action.BANK_VERSION_RESTORED, {"number": number})
-
-
 def option_key(question: QuestionDraft) -> str:
     """A key for one more option: the next letter, or digit where the others are digits."""
     known = {option.key for option in question.options}
@@ -137,7 +110,3 @@ def _free_key(editing: Editing, stem: str) -> str:
     short = stem[: _LONGEST_KEY - 4].rstrip("-")
     names = (stem if number == 1 else f"{short}-{number}" for number in count(1))
     return next(name for name in names if not (editing.draft.has(name) or editing.base.has(name)))
-
-
-def _note(tx: storage.Transaction, who: Writer, deed: Action, details: dict[str, object]) -> None:
-    storage.audit.append(tx, actor=who.by, action=deed, subject=BANK_KEY, details=details, now=who.now)

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
-from mentormatch.errors import ConflictError, InvalidDocumentError, InvalidInputError, Problem
+from mentormatch.errors import ConflictError, InvalidDocumentError, Problem
 from mentormatch.quiz import parse_bank
-from mentormatch.quiz.characters import hidden_characters
 from mentormatch.quiz.drafting import QuestionDraft
 from mentormatch.quiz.findings import Finding, Severity, error
-from mentormatch.quiz.stale import stale_places
+from mentormatch.quiz.stale import TITLE_KEY, stale_places
 from mentormatch.scoring import ExpertModel
 from mentormatch.storage.banks import BankVersion
 from mentormatch.usecases import bank_versions
 from mentormatch.usecases.bank_versions import Candidate
 from mentormatch.usecases.check_bank import BankReport, check_bank
+from mentormatch.usecases.drafts import check_note
 from mentormatch.usecases.edit_bank import Editing
-from mentormatch.usecases.instruments import BANK_KEY
 
 STALE = "is stale: another language of it has changed"
-LONGEST_NOTE = 1000
 _KEPT = 4
 _reports: dict[tuple[str, str], BankReport] = {}
 
@@ -53,17 +51,6 @@ def gate(editing: Editing, model: ExpertModel) -> Gate:
     return Gate((*_stale(editing), *report.findings), report)
 
 
-def keep_note(tx: storage.Transaction, note: str, *, revision: int) -> None:
-    """Keep what will be said of the next version, beside the draft that was seen.
-
-    Raises:
-        InvalidInputError: `note-missing`, `note-long`, `note-hidden`.
-        ConflictError: `draft-moved` when the draft has been saved since.
-    """
-    _check_note(note)
-    storage.drafts.keep_note(tx, BANK_KEY, note.strip(), revision=revision)
-
-
 def publish_draft(
     tx: storage.Transaction, seen: Editing, passed: Gate, *, by: str, now: datetime
 ) -> BankVersion:
@@ -74,7 +61,7 @@ def publish_draft(
         InvalidInputError: `note-missing`.
         ConflictError: `draft-moved` or `bank-moved` when either is not what was seen any more.
     """
-    _check_note(seen.note)
+    check_note(seen.note)
     if passed.blocks:
         raise InvalidDocumentError([Problem(found.path, found.message) for found in passed.blocks])
     if seen.revision == 0:
@@ -96,6 +83,9 @@ def _report(raw: bytes, model: ExpertModel) -> BankReport:
 
 def _stale(editing: Editing) -> Iterator[Finding]:
     for key, place, locale in stale_places(editing.draft, editing.marks):
+        if key == TITLE_KEY:
+            yield error(f"{place}.{locale}", STALE)
+            continue
         where = f"questions[{editing.draft.place(key)}].{_path(editing.draft.question(key), place)}"
         yield error(f"{where}.{locale}", STALE)
 
@@ -106,12 +96,3 @@ def _path(question: QuestionDraft, place: str) -> str:
         return place
     keys = [option.key for option in question.options]
     return f"options[{keys.index(place.removeprefix('option '))}].label"
-
-
-def _check_note(note: str) -> None:
-    if not note.strip():
-        raise InvalidInputError("note-missing")
-    if len(note) > LONGEST_NOTE:
-        raise InvalidInputError("note-long")
-    if hidden_characters(note):
-        raise InvalidInputError("note-hidden")

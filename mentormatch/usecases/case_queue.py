@@ -17,7 +17,8 @@ PAGE = 25
 class Queue:
     """One page of a view; `total` and `states` count up to one more than is ever told apart.
 
-    `mine` are one's own claimed cases; `names` are of the people who have claims, by id.
+    `mine` are one's own claimed cases; `names` are of the people who have claims, by id. `read` are the
+    cases that wait for a second reading by somebody else, because the first one was one's own.
     """
 
     cases: tuple[Case, ...]
@@ -27,6 +28,7 @@ class Queue:
     claims: dict[str, Claim]
     names: dict[str, str]
     mine: tuple[Case, ...]
+    read: frozenset[str]
 
 
 def look(tx: storage.Transaction, view: View, *, after: Place | None, me: str, now: datetime) -> Queue:
@@ -40,7 +42,16 @@ def look(tx: storage.Transaction, view: View, *, after: Place | None, me: str, n
         claims=storage.claims.among(tx, tuple(case.result_id for case in page.cases), now),
         names=names(tx),
         mine=storage.case_queue.claimed_by(tx, me, now),
+        read=_read_by(tx, me, page.cases),
     )
+
+
+def _read_by(tx: storage.Transaction, me: str, found: tuple[Case, ...]) -> frozenset[str]:
+    again = tuple(case.result_id for case in found if case.state is CaseState.SECOND)
+    if not again:
+        return frozenset()
+    readings = storage.reviews.of_cases(tx, again)
+    return frozenset(review.result_id for review in readings if review.staff_id == me)
 
 
 def is_hidden(case: Case) -> bool:

@@ -132,9 +132,13 @@ def withdraw(tx: storage.Transaction, token: str, *, now: datetime) -> None:
 
 
 def withdraw_again(tx: storage.Transaction, before: Iterable[storage.contact.Withdrawal]) -> int:
-    """Take back what a restored backup brought back, as of then; how many questions that were."""
+    """Take back what a restored backup brought back, as of then; how many questions that were.
+
+    `before` was taken back and left so; what was asked again since is known by its tombstone,
+    which must be there already.
+    """
     count = 0
-    for one in before:
+    for one in (*before, *storage.contact.came_back(tx)):
         found = storage.contact.find(tx, one.attempt_id)
         if found is not None and found.id == one.request_id and found.withdrawn is None:
             _take_back(tx, one.attempt_id, now=one.withdrawn)

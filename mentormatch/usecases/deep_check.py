@@ -6,9 +6,11 @@ from itertools import islice
 
 from mentormatch import storage
 from mentormatch.errors import MentormatchError, UnavailableError
+from mentormatch.guide.own_texts import parse_own_texts
 from mentormatch.quiz import parse_bank
 from mentormatch.scoring import load_expert
 from mentormatch.storage import checking
+from mentormatch.usecases.drafts import TEXTS_KEY
 from mentormatch.usecases.serving import examined
 
 _MOST_NAMED = 5
@@ -42,11 +44,12 @@ def _first(look: Callable[[storage.Transaction], Iterator[str]], tx: storage.Tra
 
 
 def _banks_can_be_asked(tx: storage.Transaction) -> Iterator[str]:
-    """Published banks that this program cannot ask any more: attempts at them could not go on."""
+    """Published banks that this program cannot ask any more, and texts that it cannot read."""
     for key in storage.banks.bank_keys(tx):
+        parse: Callable[[bytes], object] = parse_own_texts if key == TEXTS_KEY else parse_bank
         for version in storage.banks.versions(tx, key):
             try:
-                parse_bank(storage.banks.document(tx, version.id))
+                parse(storage.banks.document(tx, version.id))
             except MentormatchError as error:
                 yield f"version {version.number} of bank {key}: {error}"
 

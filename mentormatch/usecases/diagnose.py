@@ -6,18 +6,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mentormatch import storage
-from mentormatch.bundled import data_path
 from mentormatch.config import Setting, Settings, inspect
 from mentormatch.errors import ConfigurationError, MentormatchError
-from mentormatch.guide import load_content
-from mentormatch.i18n import load_catalogs
-from mentormatch.quiz import Bank, parse_bank
 from mentormatch.scoring import load_expert
 from mentormatch.storage.diagnosis import engine_facts
 from mentormatch.usecases import choices
 from mentormatch.usecases.deep_check import deep_check
 from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.usecases.kept_figures import figures_problem
+from mentormatch.usecases.set_up import shipped_bank, shipped_hash
 from mentormatch.usecases.unsafe_settings import too_many_connections, unsafe
+from mentormatch.usecases.voices import load_voices
 
 _SHORT = 12
 
@@ -107,12 +106,12 @@ def _answering(database: storage.Database, settings: Settings, *, deep: bool) ->
 
 
 def _shipped() -> Iterator[Finding]:
-    yield _looked_at("shipped bank", lambda: f"{len(_shipped_bank().questions)} questions")
+    yield _looked_at("shipped bank", lambda: f"{len(shipped_bank().questions)} questions")
     yield _looked_at(
         "expert model", lambda: f"{load_expert().version}, {load_expert().content_hash[:_SHORT]}"
     )
-    yield _looked_at("catalogues", _catalogs)
-    yield _looked_at("content", lambda: f"{len(list(load_content()))} texts in three languages")
+    yield _looked_at("languages", _languages)
+    yield _looked_at("figures", _figures)
 
 
 def _looked_at(name: str, look: Callable[[], str]) -> Finding:
@@ -175,7 +174,7 @@ def _published(database: storage.Database) -> str:
         if version is None:
             raise _WrongError("", "none is published; run `mentormatch init`")
         storage.banks.document(tx, version.id)
-    same = version.content_hash == _shipped_bank().content_hash
+    same = version.content_hash == shipped_hash()
     beside = "the shipped one" if same else "differs from the shipped one"
     return f"version {version.number}, {version.content_hash[:_SHORT]}, {beside}"
 
@@ -194,9 +193,15 @@ def _chosen(database: storage.Database, settings: Settings) -> str:
     return shown
 
 
-def _shipped_bank() -> Bank:
-    return parse_bank(data_path("banks", "mentoring.json").read_bytes())
+def _figures() -> str:
+    if problem := figures_problem():
+        raise _WrongError("", f"{problem}; the page on the method leaves them out")
+    return "measured on simulated people"
 
 
-def _catalogs() -> str:
-    return ", ".join(locale.value for locale in load_catalogs(data_path("catalogs")))
+def _languages() -> str:
+    voices = load_voices()
+    found = f"{', '.join(voices.spoken)}; {len(list(voices.content))} texts of the guide"
+    if problems := voices.problems():
+        raise _WrongError(found, "; ".join(problems))
+    return found

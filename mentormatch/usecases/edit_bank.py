@@ -4,13 +4,15 @@ A save is refused only when *that question* has changed since its writer opened 
 questions goes side by side. Before the first save the draft is the current version.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
 from mentormatch.errors import ConflictError
-from mentormatch.i18n import Locale
+from mentormatch.i18n import Locale, Words
 from mentormatch.quiz.drafting import BankDraft, QuestionDraft, draft_bytes, parse_draft
 from mentormatch.quiz.stale import (
     AllMarks,
@@ -95,6 +97,12 @@ class QuestionMovedError(ConflictError):
         self.theirs = editing.find(key)
 
 
+def seen_words(words: Words) -> str:
+    """What a writer has seen who looks at a text: equal for equal words."""
+    text = json.dumps([words[locale] for locale in Locale])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 def look(tx: storage.Transaction) -> Editing:
     """The draft as it is, or the current version where nothing was saved yet.
 
@@ -130,7 +138,7 @@ def save_question(tx: storage.Transaction, edit: QuestionEdit, *, who: Writer) -
     there = editing.find(edit.key)
     if editing.fingerprint(edit.key) != edit.seen and there != edit.question:
         raise QuestionMovedError(edit.key, editing)
-    left = marks_after(edit.opened, edit.question, edit.holding)
+    left = marks_after(edit.opened, edit.question.texts, edit.holding)
     if there == edit.question and left == editing.marks_of(edit.key):
         return editing
     draft, marks = editing.draft, dict(editing.marks)
@@ -154,7 +162,7 @@ def write(
 ) -> Editing:
     """Save a draft over the state that was read in the same transaction, with its audit row.
 
-    `deed` is what was done, and to which question.
+    `deed` is what was done, and to which question ("" for none).
     """
     kept = storage.drafts.save(
         tx,
@@ -171,7 +179,7 @@ def write(
         actor=who.by,
         action=what,
         subject=BANK_KEY,
-        details={"question": key, "revision": kept.revision},
+        details={**({"question": key} if key else {}), "revision": kept.revision},
         now=who.now,
     )
     return look(tx)

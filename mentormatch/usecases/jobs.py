@@ -76,6 +76,11 @@ def can_be_measured(seen: Editing) -> bool:
         return False
 
 
+def impacts(tx: storage.Transaction) -> tuple[Job, ...]:
+    """The last few impacts that were asked for, newest first."""
+    return storage.jobs.latest(tx, IMPACT, limit=_SHOWN)
+
+
 def latest_impact(tx: storage.Transaction) -> Job | None:
     """The impact that was asked for last."""
     return next(iter(storage.jobs.latest(tx, IMPACT, limit=1)), None)

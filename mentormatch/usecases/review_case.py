@@ -135,7 +135,7 @@ def judge(
         InvalidInputError: a kind or focus that the door cannot recommend.
         ConflictError: the case has moved on, is somebody else's, or asks for no such judgement.
     """
-    case = _entered(tx, result_id, hand, now)
+    case = entered(tx, result_id, hand, now)
     if case is None:
         return
     _check(thought, Role(case.role))
@@ -170,7 +170,7 @@ def say(tx: storage.Transaction, result_id: str, saying: Saying, hand: Hand, *, 
         InvalidInputError: `reason-missing` when the automatic result is corrected without one.
         ConflictError: the case has moved on, or is somebody else's.
     """
-    case = _entered(tx, result_id, hand, now)
+    case = entered(tx, result_id, hand, now)
     if case is None:
         return
     _check(saying.thought, Role(case.role))
@@ -187,7 +187,7 @@ def say(tx: storage.Transaction, result_id: str, saying: Saying, hand: Hand, *, 
 
 def release(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime) -> None:
     """Let the visitor see what was said; from now on the details of contact are counted down."""
-    case = _entered(tx, result_id, hand, now)
+    case = entered(tx, result_id, hand, now)
     if case is None:
         return
     if case.state is not CaseState.REVIEWED:
@@ -208,7 +208,7 @@ def undo(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime) 
         ConflictError: `review-seen`, `not-yours` (somebody else wrote and released it), or as
             every deed.
     """
-    case = _entered(tx, result_id, hand, now)
+    case = entered(tx, result_id, hand, now)
     if case is None:
         return
     if case.state not in _ANSWERED:
@@ -222,7 +222,7 @@ def undo(tx: storage.Transaction, result_id: str, hand: Hand, *, now: datetime) 
     _note(tx, Action.CASE_UNDONE, case, hand, now=now)
 
 
-def _entered(tx: storage.Transaction, result_id: str, hand: Hand, now: datetime) -> Case | None:
+def entered(tx: storage.Transaction, result_id: str, hand: Hand, now: datetime) -> Case | None:
     """The case, kept for the hand that works on it; None when the form was sent before.
 
     Raises:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentormatch import storage
-from mentormatch.bundled import data_path
-from mentormatch.errors import NotFoundError
-from mentormatch.quiz import parse_bank
+from mentormatch.bundled import data_path, read_shipped
+from mentormatch.errors import ConfigurationError, NotFoundError
+from mentormatch.quiz import Bank, parse_bank
 from mentormatch.usecases.instruments import BANK_KEY
 from mentormatch.usecases.tokens import token_hash
 
@@ -21,22 +21,34 @@ class Ready:
     bank_number: int
     bank_hash: str
     bank_was_loaded: bool
-    shipped_hash: str
+    shipped_hash: str  # "" when the shipped file is damaged
 
 
 def set_up(database: storage.Database, *, now: datetime) -> Ready:
     """Bring the schema up to date and load the shipped bank where there is none; repeatable."""
     storage.migrate(database)
-    shipped = parse_bank(data_path("banks", "mentoring.json").read_bytes())
     with database.transaction() as tx:
         try:
             version, loaded = storage.banks.current(tx, BANK_KEY), False
         except NotFoundError:
             version = storage.banks.publish(
-                tx, shipped, published_by=None, note="shipped with the program", now=now
+                tx, shipped_bank(), published_by=None, note="shipped with the program", now=now
             )
             loaded = True
-    return Ready(version.number, version.content_hash, loaded, shipped.content_hash)
+    return Ready(version.number, version.content_hash, loaded, shipped_hash())
+
+
+def shipped_bank() -> Bank:
+    """The bank that ships with the program; ConfigurationError when its file is damaged."""
+    return read_shipped(data_path("banks", "mentoring.json"), parse_bank)
+
+
+def shipped_hash() -> str:
+    """The hash of the shipped bank; "" when it is damaged: nobody needs it once one is published."""
+    try:
+        return shipped_bank().content_hash
+    except ConfigurationError:
+        return ""
 
 
 def invite_first_admin(database: storage.Database, *, now: datetime) -> str | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from mentormatch import storage
 from mentormatch.accounts import codes, passwords
 from mentormatch.accounts.policy import password_problem
-from mentormatch.errors import ConflictError, InvalidInputError
+from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError
 from mentormatch.storage.actions import Action
 from mentormatch.storage.sessions import StaffSession
 from mentormatch.usecases.staff_sessions import SignedIn, Source, note, renew
@@ -113,9 +113,15 @@ def codes_left(tx: storage.Transaction, me: SignedIn) -> int:
 
 
 def end_session(tx: storage.Transaction, me: SignedIn, session_id: str, *, now: datetime) -> None:
-    """End one of one's own sessions; one that is over already, or another's, changes nothing."""
+    """End one of one's own sessions; one that was ended already stays as it is.
+
+    Raises:
+        NotFoundError: `session` when one has none of this id.
+    """
     if storage.sessions.revoke_one(tx, me.member.id, session_id, now):
         note(tx, me.member.id, Action.STAFF_SESSION_ENDED, me.member.id, now=now)
+    elif not storage.sessions.is_of(tx, me.member.id, session_id):
+        raise NotFoundError("session")
 
 
 def end_every_session(tx: storage.Transaction, me: SignedIn, *, now: datetime) -> None:

@@ -7,13 +7,12 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mentormatch import storage
-from mentormatch.bundled import data_path
 from mentormatch.config import Settings
-from mentormatch.guide import load_content
-from mentormatch.i18n import load_catalogs
 from mentormatch.scoring import load_expert
 from mentormatch.usecases.instruments import Instruments
-from mentormatch.web import assets, errors, logs, rendering, security, services, traffic
+from mentormatch.usecases.texts import Texts
+from mentormatch.usecases.voices import load_voices
+from mentormatch.web import assets, errors, languages, logs, rendering, security, services, traffic
 from mentormatch.web.accounts import accounts
 from mentormatch.web.admin import admin
 from mentormatch.web.audit import audit
@@ -67,15 +66,15 @@ def create_app(
     app.url_map.strict_slashes = True
     app.url_map.converters.update(locale=LocaleConverter, token=TokenConverter)
     built = assets.with_compressed(assets.find_assets(), settings.data_dir)
-    catalogs = load_catalogs(data_path("catalogs"))
+    voices = load_voices()
     services.install(
         app,
         services.Services(
             settings=settings,
             database=storage.connect(settings.database_url),
             instruments=Instruments(load_expert()),
-            catalogs=catalogs,
-            content=load_content(),
+            voices=voices,
+            texts=Texts(voices.content),
             assets=built,
             now=clock,
             start_jobs=start_jobs,
@@ -84,8 +83,9 @@ def create_app(
     )
     logs.install(app, settings)
     traffic.install(app)
-    rendering.install(app, catalogs, built.url)
+    rendering.install(app, voices.catalogs, built.url)
     security.protect(app, settings)
+    languages.lead_on(app, voices)
     errors.install(app)
     for room in (machines, visitor, accounts, models, counselor, admin, audit, running):
         app.register_blueprint(room)

@@ -139,6 +139,10 @@ def _messages(say: Words) -> dict[str, tuple[str, ...]]:
             _("This link leads no further"),
             _("It was used already, replaced by a newer one, or has expired. Please ask for a new one."),
         ),
+        "404 session": (
+            _("You have no such session"),
+            _("Nothing was changed. Your account lists the sessions that are running."),
+        ),
         "403": (
             _("That did not come from our own page"),
             _("Nothing was changed. Please start from the page itself."),

@@ -1,7 +1,6 @@
 """All that Prometheus reads: requests of every process of this machine, cases, models, drift."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
@@ -11,31 +10,26 @@ from prometheus_client.registry import Collector
 from mentormatch import __version__, storage
 from mentormatch.config import Settings
 from mentormatch.errors import UnavailableError
-from mentormatch.usecases.instruments import Instruments
 from mentormatch.web import traffic
 from mentormatch.web.counts import Counts, Totals
 from mentormatch.web.models.metrics import add_drift, add_models
+from mentormatch.web.services import Services
 
 _MICRO = 1e-6
 
 
-def exposition(
-    counted: tuple[tuple[str, ...], Counts],
-    settings: Settings,
-    database: storage.Database,
-    instruments: Instruments,
-    *,
-    now: datetime,
-) -> tuple[bytes, str]:
+def exposition(counted: tuple[tuple[str, ...], Counts], served: Services) -> tuple[bytes, str]:
     """The text of all metrics and its content type; a database that does not answer is told as such."""
     registry = CollectorRegistry()
-    registry.register(_Traffic(*counted, settings))
+    registry.register(_Traffic(*counted, served.settings))
+    words = "1 while another language stands in for one whose files are damaged"
+    Gauge("mentormatch_language_problem", words, registry=registry).set(bool(served.voices.silent))
     up = Gauge("mentormatch_database_up", "1 while the database answers", registry=registry)
     try:
-        with database.reading() as tx:
+        with served.database.reading() as tx:
             _add_cases(registry, tx)
-            add_models(registry, instruments.serving(tx))
-            add_drift(registry, tx, now=now)
+            add_models(registry, served.instruments.serving(tx))
+            add_drift(registry, tx, now=served.now())
         up.set(1)
     except UnavailableError:
         up.set(0)

@@ -79,8 +79,8 @@ def healthz() -> Response:
 
 @machines.get("/readyz")
 def readyz() -> Response:
-    """The process can serve: database reached, schema current, a bank published."""
-    report = health.readiness(services().database)
+    """The process can serve: database reached, schema current, a bank published; and who stands in."""
+    report = health.readiness(services().database, services().voices)
     response = jsonify(report.checks)
     response.status_code = 200 if report.ready else 503
     response.headers["Cache-Control"] = "no-store"
@@ -95,10 +95,7 @@ def metrics() -> Response:
     # The client library is slow to import, and only machines that watch need it.
     from mentormatch.web.exposition import exposition
 
-    served = services()
-    body, content_type = exposition(
-        counted(current_app), served.settings, served.database, served.instruments, now=served.now()
-    )
+    body, content_type = exposition(counted(current_app), services())
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -136,7 +133,7 @@ def robots() -> Response:
 @machines.get("/sitemap.xml")
 def sitemap() -> Response:
     """Every public page in every language, each naming its translations."""
-    entries = "".join(_sitemap_entry(lo, path) for path in PUBLIC_PATHS for lo in Locale)
+    entries = "".join(_sitemap_entry(lo, path) for path in PUBLIC_PATHS for lo in services().voices.spoken)
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -150,7 +147,7 @@ def _sitemap_entry(locale: Locale, path: str) -> str:
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{tag}" href="{external(address)}"/>'
         for tag, address in [
-            *((lo.value, f"/{lo}{path}") for lo in Locale),
+            *((lo.value, f"/{lo}{path}") for lo in services().voices.spoken),
             ("x-default", default_path(path)),
         ]
     )

@@ -68,6 +68,7 @@ class Site:
     lang: str
     dir: str
     languages: tuple[LanguageLink, ...]
+    silent: tuple[Locale, ...]
     links: Links
     title: str
     description: str
@@ -152,6 +153,13 @@ def render(template: str, locale: Locale, page: object, head: Head, *, status: i
     return response
 
 
+def fragment(template: str, locale: Locale, **values: object) -> Markup:
+    """A piece of a page in a language that need not be the page's."""
+    environments: Mapping[Locale, Environment] = current_app.extensions["mentormatch-templates"]
+    # The templates escape what they are given.
+    return Markup(environments[locale].get_template(template).render(values))  # noqa: S704
+
+
 def _site(locale: Locale, head: Head) -> Site:
     served = services()
     settings = served.settings
@@ -162,6 +170,7 @@ def _site(locale: Locale, head: Head) -> Site:
         lang=locale.value,
         dir=locale.direction,
         languages=_languages("", locale, rest),
+        silent=tuple(lo for lo in served.voices.silent if served.voices.stand_in(lo) is locale),
         links=LINKS[locale],
         title=head.title,
         description=head.description or served.content["home.lead"][locale],
@@ -176,7 +185,7 @@ def _site(locale: Locale, head: Head) -> Site:
 def _languages(base: str, current: Locale, rest: str) -> tuple[LanguageLink, ...]:
     return tuple(
         LanguageLink(other.value, other.own_name, f"{base}/{other}{rest}", other is current)
-        for other in Locale
+        for other in services().voices.spoken
     )
 
 

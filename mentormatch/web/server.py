@@ -16,6 +16,7 @@ from mentormatch.web import assets, caretaker, warming
 from mentormatch.web.app import create_app
 from mentormatch.web.logs import logging_config
 from mentormatch.web.security import headers_of_all
+from mentormatch.web.services import installed
 from mentormatch.web.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,13 @@ def serve(settings: Settings, greet: Callable[[str], None]) -> None:
     """Serve until told to stop; `greet` is told the address once requests are answered."""
     assets.compress(settings.data_dir)
     _Server(settings, greet).run()
+
+
+def _require_as_many_languages(served: Flask, fresh: Flask) -> None:
+    """Refuse to lose a language that is served: its old words are better than another's."""
+    lost = installed(fresh).voices.silent.keys() - installed(served).voices.silent.keys()
+    if lost:
+        raise ConfigurationError("languages", f"damaged: {', '.join(sorted(lost))}")
 
 
 def _worker_of(settings: Settings) -> type[Worker]:
@@ -105,9 +113,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
         gunicorn calls it on SIGHUP, and then has new workers take over from the old ones.
         """
         try:
+            fresh = self.load()
+            _require_as_many_languages(self.wsgi(), fresh)
+            warming.warm_before_a_fork(fresh)
             # gunicorn's own name for what `load` gave.
-            self.callable = self.load()
-            warming.warm_before_a_fork(self.callable)
+            self.callable = fresh
         except (MentormatchError, OSError, ValueError):
             log.exception("not reloaded")
 

@@ -13,6 +13,8 @@ from mentormatch.storage import Database
 from mentormatch.usecases.choices import Choices, ChoicesInForce
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.review_figures import Tally
+from mentormatch.usecases.texts import Texts
+from mentormatch.usecases.voices import Voices
 from mentormatch.web.assets import Assets
 from mentormatch.web.limiting import Limits
 from mentormatch.web.typesetting import Press
@@ -33,8 +35,8 @@ class Services:
     settings: Settings
     database: Database
     instruments: Instruments
-    catalogs: Mapping[Locale, Catalog]
-    content: Content
+    voices: Voices
+    texts: Texts
     assets: Assets
     now: Clock
     start_jobs: Start
@@ -43,9 +45,23 @@ class Services:
     chosen: ChoicesInForce = field(default_factory=ChoicesInForce)
     press: Press = field(default_factory=Press)
 
+    @property
+    def catalogs(self) -> Mapping[Locale, Catalog]:
+        """The interface words of each language."""
+        return self.voices.catalogs
+
     def choices(self) -> Choices:
         """What admins have put in force; before a transaction, not within. No query most of the time."""
         return self.chosen.at(self.settings, self.database, self.now())
+
+    @property
+    def content(self) -> Content:
+        """The texts as this process reads them now."""
+        return self.texts.content
+
+    def keep_up(self) -> None:
+        """Look whether other texts have been published, before a page that says them."""
+        self.texts.keep_up(self.database, now=self.now())
 
 
 def install(app: Flask, services: Services) -> None:

@@ -65,6 +65,9 @@ def states(page: Page, ada: StaffMember, lang: str) -> Iterator[str]:
     """Every kind of page in one language, one after the other, by name."""
     page.goto(f"/{lang}/admin/bank")
     yield "bank"
+    for name in ("title", "impact"):
+        page.goto(f"/{lang}/admin/bank/{name}")
+        yield f"bank-{name}"
     yield from _editor_states(page, ada, lang)
     yield from _publishing_states(page, ada, lang)
     for name, path in (("versions", "versions"), ("compare", "compare?before=1&after=2")):

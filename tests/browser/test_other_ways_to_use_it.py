@@ -146,3 +146,39 @@ def test_a_box_that_stays_behind_would_be_found(window: Window) -> None:
       document.adoptedStyleSheets.push(sheet);
     }""")
     assert page.evaluate(NOT_MIRRORED) != []
+
+
+def test_keys_of_one_letter_can_be_switched_off_and_stay_off(window: Window, lang: str) -> None:
+    page = window.open()
+    begin(page, lang)
+    switch = page.locator("[data-keys-switch] input")
+    page.keyboard.press("2")
+    assert page.locator("input[name=answer]").nth(1).is_checked()
+    switch.uncheck()
+    page.keyboard.press("1")
+    page.reload()
+    page.keyboard.press("1")
+    assert not page.locator("input[name=answer]").first.is_checked()
+    assert not switch.is_checked()
+    assert page.locator(".choice-key:visible").count() == 0
+    switch.check()
+    switch.evaluate("box => box.blur()")
+    page.keyboard.press("1")
+    assert page.locator("input[name=answer]").first.is_checked()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_the_switch_of_the_keys_is_not_there_without_script(window: Window) -> None:
+    page = window.open(script=False)
+    begin(page, "en")
+    assert page.locator("[data-keys-switch]:visible").count() == 0
+
+
+def test_on_paper_there_is_no_heading_over_nothing(window: Window, lang: str) -> None:
+    page = window.open()
+    to_result(page, lang)
+    assert page.locator("#counselor").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator("#counselor").is_visible()
+    for section in page.locator("section.part:visible").all():
+        assert section.locator(".part-body > :visible").count() > 0, section.get_attribute("aria-labelledby")

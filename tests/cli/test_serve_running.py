@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +19,7 @@ import pytest
 from mentormatch.storage.turns import Turns
 from tests.bench.processes import Server, server
 from tests.cli.conftest import Place
+from tests.cli.copies import copied
 from tests.house.tree import ROOT
 
 _COUNT = re.compile(r'mentormatch_requests_total\{route="/healthz",status="2xx"\} (\d+)\.0')
@@ -186,22 +186,13 @@ def test_with_a_socket_of_systemds_a_restart_lets_visitors_wait_and_refuses_none
 
 
 def test_a_reload_shows_new_words_and_leaves_what_is_broken_aside(ready: Place, tmp_path: Path) -> None:
-    """The checkout is copied, so that its catalogue can be changed and damaged."""
-    copy = tmp_path / "copy"
-    for name in ("mentormatch", "data", "templates", "pyproject.toml"):
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
-    command = (
-        "-c",
-        f"import sys; sys.path.insert(0, {str(copy)!r}); from mentormatch.cli import main; main()",
-    )
-    environment = {"PATH": os.defpath, "MENTORMATCH_DATA_DIR": str(ready.folder)}
-    catalogue = copy / "data" / "catalogs" / "fr.po"
+    copy = copied(ready, tmp_path / "copy")
+    catalogue = copy.shipped("catalogs", "fr.po")
     sound = catalogue.read_text(encoding="utf-8")
-    with server((*command, "serve", "--port", "0"), environment, ready.folder / "log") as running:
+    with copy.serving() as running:
         catalogue.write_text("msgid", encoding="utf-8")
         running.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: "not reloaded" in (ready.folder / "log").read_text(encoding="utf-8"))
+        wait_until(lambda: "not reloaded" in copy.log.read_text(encoding="utf-8"))
         assert "Commencer" in ask(running.port, "/fr/quiz")[1]
         catalogue.write_text(sound.replace("Commencer", "Débuter"), encoding="utf-8")
         running.process.send_signal(signal.SIGHUP)

@@ -61,7 +61,9 @@ def _expect_told(answer: Answer, lang: str) -> None:
     assert re.search(rf'<html[^>]* lang="{lang}"', answer.body)
 
 
-def test_a_full_disk_refuses_writes_serves_readers_and_is_over_when_there_is_room(small_disk: Path) -> None:
+def test_a_full_disk_refuses_writes_serves_readers_and_is_over_when_there_is_room(
+    small_disk: Path, figures: Figures
+) -> None:
     serving = _served(small_disk)
     try:
         paths = {lang: _begun(serving.port, lang) for lang in _TOLD}
@@ -74,6 +76,7 @@ def test_a_full_disk_refuses_writes_serves_readers_and_is_over_when_there_is_roo
             lang: ask(serving.port, "GET", path.rpartition("/")[0]).location for lang, path in paths.items()
         }
         (small_disk / "filling").unlink()
+        figures("a full disk, SQLite", refused=len(kept))
         for lang, path in kept.items():
             assert _skipped(serving.port, path).status == 303
             assert ask(serving.port, "GET", path.rpartition("/")[0]).location != kept[lang]

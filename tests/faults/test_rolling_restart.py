@@ -8,6 +8,7 @@ from sqlalchemy import text
 from mentormatch import storage
 from mentormatch.usecases.set_up import set_up
 from tests.faults import oracle
+from tests.faults.conftest import Figures
 from tests.faults.servers import SECRET, Serving, free_port
 from tests.faults.visitors import Crowd
 from tests.storage import samples
@@ -20,7 +21,7 @@ _EXPAND = (
 
 
 def test_no_request_fails_while_a_newer_version_takes_over(
-    database: storage.Database, database_url: str, tmp_path: Path
+    database: storage.Database, database_url: str, tmp_path: Path, figures: Figures
 ) -> None:
     set_up(database, now=samples.NOW)
     old, new = (Serving(database_url, tmp_path, free_port()) for _ in range(2))
@@ -40,5 +41,12 @@ def test_no_request_fails_while_a_newer_version_takes_over(
         crowd.leave()
         new.end()
     problems = oracle.violations(database, crowd.ledger)
+    figures(
+        f"a newer version takes over, {'SQLite' if database.is_sqlite else 'PostgreSQL'}",
+        acknowledged=crowd.ledger.acknowledged,
+        failed=len(crowd.strange),
+        repeated=crowd.repeated,
+        violations=len(problems),
+    )
     assert (crowd.strange, problems, crowd.repeated) == ([], [], 0)
     assert crowd.ledger.acknowledged > 0

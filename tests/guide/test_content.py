@@ -13,6 +13,9 @@ from mentormatch.errors import InvalidDocumentError
 from mentormatch.guide import Focus, Kind, Leaf, Readiness, Role, Trait, kinds_for, leaves_for, load_content
 from mentormatch.i18n import Locale
 from mentormatch.quiz import GATE_KEY, Option, parse_bank
+from mentormatch.quiz.document import TextDocument
+from mentormatch.quiz.findings import Sentence
+from mentormatch.quiz.wording import wording_findings
 from tests.house.tree import modules
 
 # `guide.plan` and `guide.articles` compose these; what they compose is tested with them.
@@ -155,7 +158,7 @@ def test_content_reads_in_every_language_and_is_counted_from_one(tmp_path: Path)
 
 def test_a_sentence_that_a_language_lacks_is_named(tmp_path: Path) -> None:
     root = folder_with(tmp_path, ar={"a": "x", "b.1": "y"}, en={"a": "x", "b.1": "y", "b.2": "z", "c": "!"})
-    assert problems(root) == ["fr/c: missing", "ar/b.2: missing", "ar/c: missing"]
+    assert problems(root) == ["en/c: in no other language", "ar/b.2: missing"]
 
 
 @pytest.mark.parametrize("sentence", ["", "  ", None, 3, ["x"], {"fr": "x"}])
@@ -188,7 +191,7 @@ def test_a_language_without_its_folder_is_refused(tmp_path: Path) -> None:
     root = folder_with(tmp_path)
     (root / "ar" / "words.json").unlink()
     (root / "ar").rmdir()
-    assert problems(root) == ["ar/a: missing", "ar/b.1: missing", "ar/b.2: missing"]
+    assert problems(root) == ["ar/words.json: missing", "ar/a: missing", "ar/b.1: missing", "ar/b.2: missing"]
 
 
 def test_a_guide_without_any_sentence_is_refused(tmp_path: Path) -> None:
@@ -207,3 +210,22 @@ def test_a_leaf_is_its_kind_and_its_focus() -> None:
     assert Kind.COACHING not in kinds_for(Role.BECOME)
     assert set(kinds_for(Role.FIND)) == set(Kind)
     assert {leaf.kind for leaf in leaves_for(Role.BECOME)} == set(kinds_for(Role.BECOME))
+
+
+@pytest.mark.parametrize("name", ["advice", "articles", "counsel", "pages", "plan", "words"])
+def test_every_sentence_keeps_the_typography_of_its_language(name: str) -> None:
+    written = {
+        locale: json.loads(data_path("guide", locale.value, f"{name}.json").read_text("utf-8"))
+        for locale in Locale
+    }
+    sentences = [
+        Sentence(
+            key,
+            "guide",
+            TextDocument.model_construct(**{locale.value: written[locale][key] for locale in Locale}),
+        )
+        for key in written[Locale.FR]
+    ]
+    # What a bank has no use for, and a guide has: a stroke that joins a letter to a bracket or «.
+    told = [str(one) for one in wording_findings(sentences) if "tatweel" not in one.message]
+    assert [line for line in told if re.search("space|instead of|points|invisible", line)] == []

@@ -166,27 +166,32 @@ def test_the_image_is_built_in_two_stages_from_hashed_locks_and_runs_as_nobody_s
             assert f"!{name}\n" in (ROOT / ".dockerignore").read_text("utf-8"), name
 
 
-def test_the_images_lock_has_the_driver_with_its_hashes() -> None:
+def test_the_images_lock_has_both_clients_with_their_hashes() -> None:
     script = re.search(r"awk '([^']+)'", text("docker", "Dockerfile"))
     assert script
     lock = ROOT / "requirements-dev.txt"
     run = subprocess.run(["awk", script[1], lock], capture_output=True, text=True, check=True)
     pins = re.findall(r"^(\S+)==", run.stdout, re.MULTILINE)
-    assert pins == ["psycopg", "psycopg-binary"]
-    assert all("--hash=sha256:" in part for part in re.split(r"^psycopg", run.stdout, flags=re.MULTILINE)[1:])
+    assert pins == ["psycopg", "psycopg-binary", "redis"]
+    assert all(
+        "--hash=sha256:" in part
+        for part in re.split(r"^(?:psycopg|redis)", run.stdout, flags=re.MULTILINE)[1:]
+    )
 
 
 def test_nothing_in_the_composition_can_write_outside_its_volumes_or_gain_rights() -> None:
     services = yaml.safe_load(text("docker", "compose.yaml"))["services"]
-    assert set(services) == {"quiz", "mentormatch", "proxy", "database"}
+    assert set(services) == {"quiz", "mentormatch", "proxy", "database", "counts"}
     for name, service in services.items():
         assert service["read_only"] is True, name
         assert service["security_opt"] == ["no-new-privileges:true"], name
-    for name in ("quiz", "mentormatch"):
+    for name in ("quiz", "mentormatch", "counts"):
         assert services[name]["cap_drop"] == ["ALL"]
         assert services[name]["networks"] == ["inside"]
         assert "ports" not in services[name]
     assert services["quiz"]["build"] == {"context": "../..", "dockerfile": "deploy/docker/Dockerfile"}
+    assert services["counts"]["user"] == "999:999"
+    assert "counts" not in services["quiz"]["depends_on"], "it is served without it, too"
     assert services["quiz"]["depends_on"]["database"] == {"condition": "service_healthy"}
 
 

@@ -1,5 +1,6 @@
-"""What an operator can set or run stands in the documentation, under its own name."""
+"""What an operator can set or run stands in the documentation; the tests that pages name are there."""
 
+import re
 from collections.abc import Iterator
 
 import click
@@ -55,3 +56,12 @@ def test_every_task_of_dev_is_documented() -> None:
 def test_a_new_command_in_a_group_would_be_asked_for() -> None:
     group = click.Group("mentormatch", commands=[click.Group("bank", commands=[click.Command("polish")])])
     assert list(commands(group)) == ["mentormatch bank polish"]
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    tests = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")}
+    known = {name for text in tests.values() for name in re.findall(r"def (test_\w+)", text)}
+    known |= {path.stem for path in tests}
+    pages = [ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")]
+    named = {page.name: set(re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8"))) for page in pages}
+    assert {page: names - known for page, names in named.items() if names - known} == {}

@@ -41,6 +41,18 @@ def test_a_day_is_written_out() -> None:
     assert [long_date(moment, locale) for locale in Locale] == ["2 mars 2026", "2 March 2026", "2 مارس 2026"]
 
 
+def test_french_has_a_first_of_the_month_and_no_other() -> None:
+    days = [long_date(datetime(2026, 5, day, tzinfo=UTC), Locale.FR) for day in (1, 2, 11, 21, 31)]
+    assert days == ["1er mai 2026", "2 mai 2026", "11 mai 2026", "21 mai 2026", "31 mai 2026"]
+    first = datetime(2026, 5, 1, tzinfo=UTC)
+    assert [long_date(first, locale) for locale in (Locale.EN, Locale.AR)] == ["1 May 2026", "1 مايو 2026"]
+
+
+def test_the_clock_is_read_as_in_the_country_of_the_date() -> None:
+    afternoon = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
+    assert [day_and_time(afternoon, locale).split()[-1] for locale in (Locale.FR, Locale.EN)] == ["14:05"] * 2
+
+
 def test_a_time_is_said_in_utc_whatever_clock_it_was_read_from() -> None:
     utc = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
     elsewhere = utc.astimezone(timezone(timedelta(hours=5)))

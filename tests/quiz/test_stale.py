@@ -22,7 +22,7 @@ def _prompt(**words: str) -> QuestionDraft:
 def _after(
     saved: QuestionDraft, before: QuestionDraft = _QUESTION, marks: Mapping[str, frozenset[Locale]] = {}
 ) -> Marks:
-    return marks_after(Opened(before.texts, marks), saved, frozenset())
+    return marks_after(Opened(before.texts, marks), saved.texts, frozenset())
 
 
 def test_a_changed_language_leaves_the_others_behind() -> None:
@@ -55,7 +55,7 @@ def test_another_change_of_the_source_marks_again() -> None:
 
 def test_a_text_that_still_holds_is_no_longer_marked() -> None:
     opened = Opened(_QUESTION.texts, {"prompt": frozenset({EN, AR})})
-    assert marks_after(opened, _QUESTION, frozenset({("prompt", EN)})) == {"prompt": {AR}}
+    assert marks_after(opened, _QUESTION.texts, frozenset({("prompt", EN)})) == {"prompt": {AR}}
 
 
 def test_a_text_written_for_the_first_time_or_missing_is_not_out_of_date() -> None:

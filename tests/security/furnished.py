@@ -1,28 +1,22 @@
 """A house in which everything is there once, so that every form of the staff's pages is on some page."""
 
-import hashlib
-import io
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pyotp
 from flask import Flask
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
 
-from mentormatch.web.services import services
-from tests.apps import START, Clock
+from tests.apps import Clock
 from tests.bank_editing import SITUATION, editor, fields, press, second_admin
 from tests.pages import Page, Visitor, form_values, words_of
 from tests.quizzes import begin, each_in_turn, take, token_of
+from tests.security.house import House, Sending
 from tests.staff import StaffMember, confirmed, counselor_of, first_admin, invited_by, one_time_path, path_of
+from tests.text_editing import OTHER, STEP, TEXTS, published_texts, reworded, text_editor
 from tests.web.test_bank_publishing import edited, published
-from tests.web.test_routes import FILLED, ROUTES, path_for
+from tests.web.test_routes import ROUTES
 
 # What a person types into the fields of any form.
 _TYPED = {
@@ -40,86 +34,6 @@ _TYPED = {
 _NEW_PASSWORD = "eleven herons near the old mill"
 
 
-@dataclass(frozen=True)
-class Sending:
-    """A form as its owner would send it."""
-
-    who: StaffMember
-    path: str
-    sent: Mapping[str, str]
-    file: bytes = b""
-
-    def send(self, *, key: str | None = None, headers: Mapping[str, str] | None = None) -> TestResponse:
-        """Send it, with another form key where one is given ("" for none)."""
-        sent = {**self.sent, **({} if key is None else {"form_key": key})}
-        if not key and key is not None:
-            del sent["form_key"]
-        options: dict[str, Any] = {"data": sent, "headers": {**(headers or {})}}
-        if self.file:
-            part = FileStorage(io.BytesIO(self.file), filename="bank.json", name="file")
-            boundary, body = encode_multipart({**sent, "file": part})
-            options |= {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
-        return self.who.post(self.path, **options)
-
-
-@dataclass
-class House:
-    """The furnished application: what stands at each rule, and each form that is sent to one."""
-
-    app: Flask
-    clock: Clock
-    folder: Path
-    ada: StaffMember
-    zoe: StaffMember
-    values: dict[str, str] = field(default_factory=lambda: dict(FILLED))
-    sendings: dict[str, Sending] = field(default_factory=dict)
-    moment: datetime = START
-
-    def path(self, rule: str) -> str:
-        """The path of a rule with something at it."""
-        for part, value in self.values.items():
-            if part.startswith("/") and part in rule:
-                return path_for(rule, {**self.values, "token": value})
-        return path_for(rule, self.values)
-
-    def digests(self) -> dict[str, str]:
-        """A hash of every table's content, without the note that a session is in use."""
-        with self.app.app_context(), services().database.reading() as tx:
-            tables = [
-                row[0] for row in tx.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='table'")
-            ]
-            found = {}
-            for table in tables:
-                rows = tx.exec_driver_sql(f'SELECT * FROM "{table}"')
-                seen = list(rows.keys()).index("last_seen_at") if table == "staff_sessions" else -1
-                kept = [tuple(v for at, v in enumerate(row) if at != seen) for row in rows]
-                found[table] = hashlib.sha256(repr(sorted(map(repr, kept))).encode()).hexdigest()
-        return found
-
-    @contextmanager
-    def as_it_was(self) -> Iterator[None]:
-        """Whatever is done inside is undone: in the database and in the browsers."""
-        clients = [one.who.client for one in self.sendings.values()]
-        cookies = [(client, dict(client._cookies or {})) for client in clients]
-        self._put_away("now", "kept")
-        yield
-        self._put_away("kept", "now")
-        for client, kept in cookies:
-            client._cookies = dict(kept)
-
-    def _put_away(self, source: str, target: str) -> None:
-        with self.app.app_context():
-            database = services().database
-            database.checkpoint()
-            database.close()
-            path = database.path
-        assert path is not None
-        places = {"now": path, "kept": self.folder / "kept.sqlite3"}
-        for tail in ("-wal", "-shm"):
-            path.with_name(path.name + tail).unlink(missing_ok=True)
-        shutil.copyfile(places[source], places[target])
-
-
 def furnished(app: Flask, clock: Clock, folder: Path) -> House:
     """Everything once: staff, cases in every state, a draft and two versions, a job, open links."""
     ada = first_admin(app, clock)
@@ -127,17 +41,15 @@ def furnished(app: Flask, clock: Clock, folder: Path) -> House:
     house.zoe.enrol("en")
     _links_and_sessions(house)
     cases = _cases(house)
+    # There is much to do within the ten minutes for which it is known who somebody is.
+    clock.pace = timedelta(seconds=1)
     job = _bank(house)
+    _texts(house)
     closed = _closed_account(house)
     confirmed(house.zoe, "/en/staff/account/second-factor")
-    page = confirmed(ada, "/en/staff/people/invite")
+    invite = confirmed(ada, "/en/staff/people/invite").path
     since = clock.now
-    pages = ["", "/account", "/account/password", "/account/second-factor", "/account/recovery-codes"]
-    pages = [f"/en/staff{path}" for path in (*pages, "/people", "/confirm/people")]
-    pages += [page.path, path_of(ada, "Zoé"), closed, "/en/counselor", "/en/counselor/export", *cases, job]
-    pages += [f"/en/admin/{path}" for path in ("bank", "bank/publish", "bank/publish/now", "bank/files")]
-    pages += ["/en/admin/settings", "/en/admin/audit"]
-    for path in (*pages, editor("en")):
+    for path in _pages(ada, invite, closed, *cases, job):
         _take_forms(house, ada, ada.page(path))
     _take_forms(house, house.zoe, house.zoe.page("/en/staff/account"))
     _before_signing_in(house)
@@ -146,6 +58,17 @@ def furnished(app: Flask, clock: Clock, folder: Path) -> House:
     _codes(house)
     house.moment = clock.now
     return house
+
+
+def _pages(ada: StaffMember, *besides: str) -> list[str]:
+    """Where an admin finds forms."""
+    pages = ["", "/account", "/account/password", "/account/second-factor", "/account/recovery-codes"]
+    pages = [f"/en/staff{path}" for path in (*pages, "/people", "/confirm/people")]
+    pages += [path_of(ada, "Zoé"), "/en/counselor", "/en/counselor/export", *besides]
+    pages += [f"/en/admin/{path}" for path in ("bank", "bank/publish", "bank/publish/now", "bank/files")]
+    pages += ["/en/admin/settings", "/en/admin/audit"]
+    pages += [f"{TEXTS}/publish", f"{TEXTS}/publish/now", f"{TEXTS}/versions", "/en/admin/bank/title"]
+    return [*pages, editor("en"), text_editor("en")]
 
 
 def _rule_of(house: House, path: str) -> str:
@@ -238,6 +161,16 @@ def _bank(house: House) -> str:
     return f"{page.path}?still=1"
 
 
+def _texts(house: House) -> None:
+    """Two versions of the texts and a draft with a note that could be published."""
+    for number in range(3):
+        reworded(house.ada, words={lang: f"{words} {number}" for lang, words in OTHER.items()})
+        if number < 2:
+            published_texts(house.ada)
+    press(house.ada, house.ada.page(f"{TEXTS}/publish"), "/publish", note="Our own words")
+    house.values["text_id"] = STEP
+
+
 def _before_signing_in(house: House) -> None:
     """Forms that are bound to a visit, and the one of a session that waits for its code."""
     stranger = StaffMember(house.app, clock=house.clock)
@@ -281,8 +214,17 @@ def _that_no_page_shows(house: House) -> None:
     for rule in (*rules, "/audit/check/<uuid:job_id>/stop"):
         full = f"/<locale:locale>/admin{rule}"
         house.sendings[full] = Sending(ada, house.path(full), {**key, "model": "0" * 64, "turn": "1"})
-    restore = "/<locale:locale>/admin/bank/versions/<int:number>/restore"
-    house.sendings[restore] = Sending(ada, house.path(restore), key)
+    for room in ("bank", "texts"):
+        restore = f"/<locale:locale>/admin/{room}/versions/<int:number>/restore"
+        house.sendings[restore] = Sending(ada, house.path(restore), key)
+    text = "/<locale:locale>/admin/texts/<text_id>"
+    written = {
+        **fields(ada.page(text_editor("en"))),
+        "text-en": "Something else is said here",
+        "action": "save",
+    }
+    for ends in ("", "/autosave", "/live"):
+        house.sendings[text + ends] = Sending(ada, text_editor("en") + ends, written)
 
 
 def staff_posts() -> list[str]:

@@ -9,7 +9,8 @@ from flask import Flask
 from tests.apps import Clock
 from tests.pages import Page, Visitor
 from tests.quizzes import take
-from tests.security.furnished import House, Sending, furnished
+from tests.security.furnished import furnished
+from tests.security.house import House, Sending
 from tests.security.payloads import FORBIDDEN, HUGE, TEXTS
 
 _BAD = [*(FORBIDDEN[name] for name in ("NUL", "override", "noncharacter")), HUGE * 20, TEXTS[23]]

@@ -28,6 +28,7 @@ from tests.pages import Visitor
 from tests.quizzes import each_in_turn, take
 from tests.security.payloads import HUGE, TEXTS, packed
 from tests.staff import StaffMember, confirmed, counselor_of, first_admin, invited_by, path_of
+from tests.text_editing import LEAD, reworded, text_editor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]
 
@@ -163,6 +164,10 @@ def _drafted(place: Besieged) -> None:
     assert save(place.ada, place.ada.page(editor("en")), **changes).path.endswith("?said=saved")
     question = editor("en").removeprefix("/en/")
     place.pages += [question, f"{question}/history", "admin/bank/publish"]
+    page = reworded(place.ada, LEAD, dict.fromkeys(("fr", "en", "ar"), text))
+    assert page.path.endswith("said=saved"), page.text[:500]
+    texts = [text_editor("en", LEAD).removeprefix("/en/"), "admin/texts?sheet=guide", "admin/texts/publish"]
+    place.pages += [*texts, "admin/texts/compare?before=0&after=draft"]
 
 
 class Watched(Window):

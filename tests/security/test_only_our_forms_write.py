@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from tests.apps import Clock
-from tests.security.furnished import House, Sending, furnished, staff_posts
+from tests.security.furnished import furnished, staff_posts
+from tests.security.house import House, Sending
 from tests.web.test_routes import ROUTES
 
 

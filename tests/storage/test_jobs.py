@@ -13,10 +13,11 @@ from tests.storage.elsewhere import in_threads
 _LATER = samples.NOW + timedelta(seconds=1)
 
 
-def _queued(database: storage.Database) -> Job:
+def _queued(database: storage.Database, *, seconds: int = 0) -> Job:
+    now = samples.NOW + timedelta(seconds=seconds)
     with database.transaction() as tx:
         return storage.jobs.create(
-            tx, "impact", subject={"revision": 3}, content=b"a bank", by="ada", now=samples.NOW
+            tx, "impact", subject={"revision": 3}, content=b"a bank", by="ada", now=now
         )
 
 
@@ -91,3 +92,27 @@ def test_a_job_that_is_not_there_is_not_found(database: storage.Database) -> Non
         for look in (storage.jobs.by_id, storage.jobs.content):
             with pytest.raises(NotFoundError, match="job"):
                 look(tx, nowhere)
+
+
+def test_what_ended_long_ago_is_forgotten_and_the_rest_is_not(
+    database: storage.Database,
+) -> None:
+    old, open_, young = (_queued(database, seconds=number) for number in range(3))
+    month = timedelta(days=30)
+    with database.transaction() as tx:
+        storage.jobs.cancel(tx, old.id, now=samples.NOW - month - timedelta(seconds=1))
+        storage.jobs.cancel(tx, young.id, now=samples.NOW - month + timedelta(seconds=1))
+    with database.transaction() as tx:
+        assert storage.jobs.forget(tx, ended_before=samples.NOW - month) == 1
+        assert {job.id for job in storage.jobs.latest(tx, "impact", limit=9)} == {open_.id, young.id}
+
+
+def test_what_was_found_last_is_kept_however_old(database: storage.Database) -> None:
+    """Or nobody could say any more when the audit chain was looked through, and that it held."""
+    first, last = (_queued(database, seconds=number) for number in range(2))
+    with database.transaction() as tx:
+        for job in (first, last):
+            storage.jobs.cancel(tx, job.id, now=samples.NOW)
+    with database.transaction() as tx:
+        assert storage.jobs.forget(tx, ended_before=samples.NOW + timedelta(days=900)) == 1
+        assert [job.id for job in storage.jobs.latest(tx, "impact", limit=9)] == [last.id]

@@ -14,6 +14,7 @@ from mentormatch.usecases.health import readiness
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.judged import judged_beside
 from mentormatch.usecases.promote import overview
+from mentormatch.usecases.voices import load_voices
 from tests.databases import (
     backend,
     database,
@@ -58,7 +59,7 @@ def test_a_damaged_or_missing_model_lets_the_expert_serve_and_is_told(
             tx.exec_driver_sql("UPDATE model_versions SET document = ?", (_harmed(model.document, harm),))
     place.instruments = Instruments(load_expert())
     assert served(place) == EXPERT
-    found = readiness(sqlite_database)
+    found = readiness(sqlite_database, load_voices())
     assert found.ready
     assert "the expert serves" in found.checks["model"]
     with sqlite_database.reading() as tx:

@@ -17,6 +17,7 @@ from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.set_up import set_up
 from mentormatch.usecases.take_quiz import AtCheck, AtQuestion, AtResult, Beginning, Given, Place
 from mentormatch.usecases.tokens import token_for, token_hash
+from mentormatch.usecases.voices import load_voices
 from tests.databases import backend, database, database_url, postgresql_server, sqlite_template
 
 __all__ = ["backend", "database", "database_url", "postgresql_server", "sqlite_template"]
@@ -240,13 +241,13 @@ def test_an_erased_quiz_cannot_be_begun_again(taken: Quiz) -> None:
 
 
 def test_without_a_bank_a_quiz_cannot_begin_now_and_readiness_says_so(database: storage.Database) -> None:
-    assert health.readiness(database).checks["bank"] != "ok"
+    voices = load_voices()
+    assert health.readiness(database, voices).checks["bank"] != "ok"
     with pytest.raises(UnavailableError, match="no-bank"):
         Quiz(database).start()
     set_up(database, now=START)
-    assert health.readiness(database) == health.Readiness(
-        True, {"database": "ok", "schema": "ok", "bank": "ok", "model": "ok"}
-    )
+    parts = ("database", "schema", "bank", "model", "texts", "languages", "figures")
+    assert health.readiness(database, voices) == health.Readiness(True, dict.fromkeys(parts, "ok"))
 
 
 @pytest.mark.parametrize("key", ["", "k" * 42, "k" * 44, "é" * 43, "k" * 42 + "\n", "k" * 42 + "="])

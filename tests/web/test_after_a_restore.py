@@ -51,3 +51,38 @@ def test_a_newer_backup_knows_of_it_when_the_database_is_lost(
         messages = tx.exec_driver_sql("SELECT message FROM contact_requests").scalars().all()
     elsewhere.close()
     assert (restored.withdrawn_again, messages) == (1, [None])
+
+
+def test_a_question_that_was_taken_back_stays_so_when_another_was_asked_since(
+    app: Flask, clock: Clock, database: storage.Database, tmp_path: Path
+) -> None:
+    visitor = Visitor(app)
+    token = take(visitor, "en", answering=each_in_turn()).token
+    waiting = visitor.submit(visitor.page(f"/en/result/{token}"), to="/counselor", message=_MESSAGE)
+    backup = back_up(database, tmp_path / "backups", now=clock())
+    visitor.submit(waiting, to="/withdraw")
+    visitor.submit(visitor.page(f"/en/result/{token}"), to="/counselor", message="A harmless question")
+    restored = restore(database, backup.path, overwrite=True, now=clock())
+    assert (restored.withdrawn_again, restored.problems) == (1, ())
+    page = visitor.page(f"/en/result/{token}").text
+    assert (_MESSAGE in page, "A harmless question" in page) == (False, False)
+    with database.reading() as tx:
+        messages = tx.exec_driver_sql("SELECT message FROM contact_requests").scalars().all()
+        states = tx.exec_driver_sql("SELECT state FROM cases").scalars().all()
+    assert (messages, states) == ([None], [CaseState.WITHDRAWN])
+
+
+def test_a_question_in_the_backup_that_was_never_taken_back_waits_again(
+    app: Flask, clock: Clock, database: storage.Database, tmp_path: Path
+) -> None:
+    visitor = Visitor(app)
+    token = take(visitor, "en", answering=each_in_turn()).token
+    waiting = visitor.submit(
+        visitor.page(f"/en/result/{token}"), to="/counselor", message="An earlier question"
+    )
+    visitor.submit(waiting, to="/withdraw")
+    visitor.submit(visitor.page(f"/en/result/{token}"), to="/counselor", message=_MESSAGE)
+    backup = back_up(database, tmp_path / "backups", now=clock())
+    restored = restore(database, backup.path, overwrite=True, now=clock())
+    assert restored.withdrawn_again == 0
+    assert _MESSAGE in visitor.page(f"/en/result/{token}").text

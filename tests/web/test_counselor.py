@@ -10,7 +10,7 @@ from tests.databases import CountQueries
 from tests.pages import Page, Visitor, form_values, words_of
 from tests.quizzes import Answering, Asked, Finished, each_in_turn, take
 from tests.readings import with_shares
-from tests.staff import StaffMember, counselor_of, first_admin
+from tests.staff import StaffMember, counselor_of, first_admin, raw_form
 
 ASKED = "Which of the two should I begin with?"
 
@@ -262,9 +262,14 @@ def test_a_second_reading_is_somebody_elses_and_knows_nothing_of_the_first(
     saved = zoe.send(_case(zoe), "/say", kind="reverse", confidence="3", reason="zebra", note="giraffe")
     released = zoe.send(saved, "/release")
     own = zoe.page("/en/counselor?state=second")
-    refused = zoe.send(own, "/claim")
+    assert "You have read this case" in own.text
+    assert "/claim" not in own.source
+    others = ada.page("/en/counselor?state=second")
+    to, sent = raw_form(others, "/claim")
+    key = raw_form(zoe.page("/en/staff"), "/sign-out")[1]["form_key"]
+    refused = Page(zoe.post(to, {**sent, "form_key": key}), to)
     assert (refused.status, refused.heading) == (409, "You have read this case")
-    page = ada.send(ada.page("/en/counselor?state=second"), "/claim")
+    page = ada.send(others, "/claim")
     for hidden in ("zebra", "giraffe", "Judged by"):
         assert hidden not in page.text
     done = ada.send(page, "/judge", kind="formal", confidence="2", private="my own view")

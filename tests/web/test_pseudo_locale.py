@@ -17,6 +17,8 @@ from mentormatch.bundled import data_path
 from mentormatch.guide import Content
 from mentormatch.i18n import Catalog, Locale, Text
 from mentormatch.quiz.agreement import AGREEMENT_LABELS
+from mentormatch.usecases.texts import Texts
+from mentormatch.usecases.voices import Voices
 from mentormatch.web import rendering, services
 from mentormatch.web.machines import PUBLIC_PATHS
 from tests.pages import Page, Visitor
@@ -56,7 +58,8 @@ def pseudo_app(quick_app: Flask) -> Flask:
         spoken = services.services()
     catalogs = {locale: pseudo_catalog(spoken.catalogs[Locale.FR]) for locale in Locale}
     content = pseudo_content(spoken.content)
-    services.install(quick_app, replace(spoken, catalogs=catalogs, content=content))
+    voices = Voices(catalogs, content, silent={})
+    services.install(quick_app, replace(spoken, voices=voices, texts=Texts(content)))
     rendering.install(quick_app, catalogs, spoken.assets.url)
     return quick_app
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -32,6 +33,7 @@ FILLED = {
     "which": "current",
     "form": "json",
     "language": "ar",
+    "text_id": "guide.lead",
 }
 
 # What an answer is: its status, and for a redirect the path to which it leads.
@@ -81,6 +83,8 @@ _FILES = f"{_L}/admin/bank/files"
 _STATISTICS = f"{_L}/admin/statistics"
 _AUDIT = f"{_L}/admin/audit"
 _SETTINGS = f"{_L}/admin/settings"
+_TEXTS = f"{_L}/admin/texts"
+_TEXT = f"{_TEXTS}/<text_id>"
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/"): everyone("302 /fr/"),
@@ -140,11 +144,11 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", f"{_ACCOUNT}/second-factor"): staff("200"),
     ("POST", f"{_ACCOUNT}/second-factor"): staff("400"),
     ("GET", f"{_ACCOUNT}/second-factor/qr.svg"): staff("200"),
-    ("POST", f"{_ACCOUNT}/second-factor/remove"): staff("303 /en/staff/account"),
+    ("POST", f"{_ACCOUNT}/second-factor/remove"): staff("400"),
     ("GET", f"{_ACCOUNT}/recovery-codes"): staff("200"),
     ("POST", f"{_ACCOUNT}/recovery-codes"): staff("400"),
-    ("POST", f"{_ACCOUNT}/sessions/<uuid:session_id>/end"): staff("303 /en/staff/account"),
-    ("POST", f"{_ACCOUNT}/sessions/end"): staff("303 /en/staff/account"),
+    ("POST", f"{_ACCOUNT}/sessions/<uuid:session_id>/end"): staff("400"),
+    ("POST", f"{_ACCOUNT}/sessions/end"): staff("400"),
     ("GET", f"{_STAFF}/confirm/<room>"): staff("200"),
     ("POST", f"{_STAFF}/confirm/<room>"): staff("400"),
     # Counselors, and admins who act as one.
@@ -174,6 +178,8 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", f"{_MODELS}/promote"): admins("400"),
     ("POST", f"{_MODELS}/back"): admins("400"),
     ("GET", _BANK): admins("200"),
+    ("GET", f"{_BANK}/title"): admins("200"),
+    ("POST", f"{_BANK}/title"): admins("400"),
     ("POST", f"{_BANK}/questions"): admins("400"),
     ("POST", f"{_BANK}/order"): admins("400"),
     ("GET", _QUESTION): admins("200"),
@@ -192,6 +198,7 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", f"{_BANK}/versions"): admins("200"),
     ("POST", f"{_BANK}/versions/<int:number>/restore"): admins("400"),
     ("GET", f"{_BANK}/compare"): admins("404"),
+    ("GET", _IMPACT): admins("200"),
     ("POST", _IMPACT): admins("400"),
     ("GET", f"{_IMPACT}/<uuid:job_id>"): admins("404"),
     ("POST", f"{_IMPACT}/<uuid:job_id>/cancel"): admins("400"),
@@ -204,6 +211,19 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", _AUDIT): admins("200"),
     ("POST", f"{_AUDIT}/check"): admins("400"),
     ("POST", f"{_AUDIT}/check/<uuid:job_id>/stop"): admins("400"),
+    ("GET", _TEXTS): admins("200"),
+    ("GET", _TEXT): admins("200"),
+    ("POST", _TEXT): admins("400"),
+    ("POST", f"{_TEXT}/autosave"): admins("400"),
+    ("POST", f"{_TEXT}/live"): admins("400"),
+    ("GET", f"{_TEXTS}/publish"): admins("200"),
+    ("POST", f"{_TEXTS}/publish"): admins("400"),
+    ("GET", f"{_TEXTS}/publish/now"): admins("200"),
+    ("POST", f"{_TEXTS}/publish/now"): admins("400"),
+    ("POST", f"{_TEXTS}/discard"): admins("400"),
+    ("GET", f"{_TEXTS}/versions"): admins("200"),
+    ("POST", f"{_TEXTS}/versions/<int:number>/restore"): admins("400"),
+    ("GET", f"{_TEXTS}/compare"): admins("404"),
     ("GET", _STATISTICS): admins("200"),
     ("POST", f"{_STATISTICS}/<int:number>/measure"): admins("400"),
     ("GET", f"{_STATISTICS}/<int:number>/questions/<key>"): admins("404"),
@@ -232,6 +252,7 @@ GRAVE = {
     f"{_MODELS}/back",
     f"{_BANK}/publish/now",
     _SETTINGS,
+    f"{_TEXTS}/publish/now",
 }
 
 
@@ -275,7 +296,10 @@ def test_a_counselor_finds_nothing_at_an_admins_addresses(quick_app: Flask, cloc
 
 
 def test_an_admin_gets_everything_that_staff_get(quick_app: Flask, clock: Clock) -> None:
-    assert _wrong(first_admin(quick_app, clock), "admin") == {}
+    ada = first_admin(quick_app, clock)
+    # The table is longer than ten minutes at a person's pace: then she would be asked again who she is.
+    clock.pace = timedelta(seconds=1)
+    assert _wrong(ada, "admin") == {}
 
 
 def test_grave_deeds_ask_again_who_one_is_and_others_do_not(quick_app: Flask, clock: Clock) -> None:

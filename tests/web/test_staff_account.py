@@ -82,17 +82,52 @@ def test_a_session_can_be_ended_from_another(quick_app: Flask, clock: Clock) -> 
     assert ada.get("/en/staff").status_code == 200
 
 
+def _end_of_a_phone(ada: StaffMember) -> tuple[StaffMember, str]:
+    phone = ada.elsewhere()
+    phone.sign_in()
+    return phone, ada.page("/en/staff/account").form("/end").get("action", "")
+
+
+def _key_of(member: StaffMember) -> str:
+    key = member.page("/en/staff/account").form("/sessions/end").find(".//input[@name='form_key']")
+    assert key is not None
+    return key.get("value", "")
+
+
+def test_ending_a_session_twice_says_the_same(quick_app: Flask, clock: Clock) -> None:
+    ada = first_admin(quick_app, clock)
+    _, action = _end_of_a_phone(ada)
+    key = _key_of(ada)
+    answers = [ada.post(action, {"form_key": key}).headers["Location"] for _ in range(2)]
+    assert answers == ["/en/staff/account?said=session"] * 2
+
+
 def test_nobody_ends_a_colleagues_session_by_its_number(quick_app: Flask, clock: Clock) -> None:
     ada = first_admin(quick_app, clock)
     zoe = counselor_of(ada)
-    phone = ada.elsewhere()
-    phone.sign_in()
-    action = ada.page("/en/staff/account").form("/end").get("action", "")
-    key = zoe.page("/en/staff/account").form("/sessions/end").find(".//input[@name='form_key']")
-    assert key is not None
-    zoe.post(action, {"form_key": key.get("value")})
+    phone, action = _end_of_a_phone(ada)
+    key = _key_of(zoe)
+    for path in (action, "/en/staff/account/sessions/00000000-0000-7000-8000-000000000000/end"):
+        answer = zoe.post(path, {"form_key": key})
+        assert (answer.status_code, "You have no such session" in answer.text) == (404, True)
     assert phone.get("/en/staff").status_code == 200
     assert ada.get("/en/staff").status_code == 200
+
+
+@pytest.mark.parametrize("action", ["/sessions/end", "/end", "/second-factor/remove"])
+def test_a_button_without_its_key_does_nothing_and_says_so(
+    quick_app: Flask, clock: Clock, action: str
+) -> None:
+    ada = first_admin(quick_app, clock)
+    zoe = counselor_of(ada)
+    zoe.enrol("en")
+    phone, end = _end_of_a_phone(zoe)
+    path = end if action == "/end" else f"/en/staff/account{action}"
+    for key in ("", _key_of(ada)):
+        answer = zoe.post(path, {"form_key": key})
+        assert (answer.status_code, "Nothing was changed" in answer.text) == (400, True)
+    assert phone.get("/en/staff").status_code == 200
+    assert "On: an authenticator app" in zoe.page("/en/staff/account").text
 
 
 def test_signing_out_everywhere_ends_this_session_too(app: Flask, clock: Clock) -> None:

@@ -18,16 +18,17 @@ def refuse(*_details: object) -> NoReturn:
     raise AssertionError("a template is read")
 
 
-def take_templates_away(app: Flask) -> None:
+def take_templates_away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For this test only: all tests of a process share the templates."""
     for environment in app.extensions["mentormatch-templates"].values():
-        environment.loader.load = refuse
+        monkeypatch.setattr(environment.loader, "load", refuse)
 
 
 def test_a_warmed_process_reads_no_template_and_no_bank_for_visitors(
-    quick_app: Flask, lang: str, count_queries: CountQueries
+    quick_app: Flask, lang: str, count_queries: CountQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     warming.warm(quick_app)
-    take_templates_away(quick_app)
+    take_templates_away(quick_app, monkeypatch)
     visitor = Visitor(quick_app)
     with count_queries() as statements:
         begin(visitor, lang)
@@ -42,7 +43,10 @@ def test_before_a_fork_nothing_is_left_open(quick_app: Flask) -> None:
 
 
 def test_what_cannot_be_read_yet_is_told_and_does_no_harm(
-    quick_app: Flask, sqlite_database: storage.Database, caplog: pytest.LogCaptureFixture
+    quick_app: Flask,
+    sqlite_database: storage.Database,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert sqlite_database.path
     sqlite_database.close()
@@ -50,5 +54,5 @@ def test_what_cannot_be_read_yet_is_told_and_does_no_harm(
     with caplog.at_level(logging.WARNING):
         warming.warm(quick_app)
     assert [record.getMessage() for record in caplog.records] == ["no bank to read yet"]
-    take_templates_away(quick_app)
+    take_templates_away(quick_app, monkeypatch)
     assert Visitor(quick_app).page("/fr/quiz").status == 200

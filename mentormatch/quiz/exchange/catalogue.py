@@ -19,7 +19,7 @@ from mentormatch.errors import Problem
 from mentormatch.i18n import Locale, parse_locale
 from mentormatch.quiz.document import BankDocument
 from mentormatch.quiz.exchange.source import MAX_ROWS, Source, decoded, refuse
-from mentormatch.quiz.stale import AllMarks
+from mentormatch.quiz.stale import TITLE, TITLE_KEY, AllMarks
 
 _LINE = re.compile(r"line (\d+)")
 _SOURCE = "X-Source-Language"
@@ -94,6 +94,8 @@ def read_catalogue(raw: bytes, base: bytes) -> Source:
 
 def _question_and_place(place: str) -> tuple[str, str]:
     """A place of a catalogue as the marks name it: the question, and the place in it."""
+    if place == TITLE:
+        return TITLE_KEY, TITLE
     question, _, inside = place.partition(":")
     return question, inside.replace("option:", "option ", 1)
 

@@ -12,8 +12,8 @@ from mentormatch.usecases import staff_account
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import addresses, cookies, speech
 from mentormatch.web.accounts.blueprint import accounts
-from mentormatch.web.accounts.forms import ChangePasswordForm, PlainForm, StaffForm
-from mentormatch.web.accounts.frame import binding, button, frame, shown, staff_page
+from mentormatch.web.accounts.forms import ChangePasswordForm, StaffForm
+from mentormatch.web.accounts.frame import binding, button, check_key, frame, shown, staff_page
 from mentormatch.web.accounts.guard import source, staff_only
 from mentormatch.web.accounts.pages import AccountPage, PasswordPage, SessionRow
 from mentormatch.web.accounts.signing_in import with_token
@@ -63,9 +63,9 @@ def password_given(me: SignedIn, locale: Locale) -> Response:
 def end_session(me: SignedIn, locale: Locale, session_id: UUID) -> Response:
     """End one of one's sessions."""
     served = services()
-    if PlainForm(locale, binding(me)).validate():
-        with served.database.transaction() as tx:
-            staff_account.end_session(tx, me, str(session_id), now=served.now())
+    check_key(me, locale)
+    with served.database.transaction() as tx:
+        staff_account.end_session(tx, me, str(session_id), now=served.now())
     return see_other(addresses.account(locale, "session"))
 
 
@@ -74,8 +74,7 @@ def end_session(me: SignedIn, locale: Locale, session_id: UUID) -> Response:
 def end_every_session(me: SignedIn, locale: Locale) -> Response:
     """Sign out everywhere."""
     served = services()
-    if not PlainForm(locale, binding(me)).validate():
-        return see_other(addresses.account(locale))
+    check_key(me, locale)
     with served.database.transaction() as tx:
         staff_account.end_every_session(tx, me, now=served.now())
     response = see_other(addresses.sign_in(locale, "signed-out"))

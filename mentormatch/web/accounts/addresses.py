@@ -105,6 +105,11 @@ def trail_of(locale: Locale, staff_id: str) -> str:
     return f"/{locale}/admin/audit?who={staff_id}"
 
 
+def publish_texts_now(locale: Locale) -> str:
+    """Where an admin publishes the draft of the texts."""
+    return f"/{locale}/admin/texts/publish/now"
+
+
 # Where one may be sent after showing again who one is, by the word in the address.
 ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "people": people,
@@ -115,4 +120,5 @@ ROOMS: Mapping[str, Callable[[Locale], str]] = {
     "export": export,
     "publish": publish_now,
     "settings": settings,
+    "publish-texts": publish_texts_now,
 }

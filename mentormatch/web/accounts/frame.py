@@ -1,7 +1,7 @@
 """What every staff page has around it: links of one's role, the way out, forms with their keys."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, request
@@ -29,16 +29,19 @@ class Room:
     name: Callable[[Words], str]
 
 
+# Beside one's name on every page, and among the rooms on the overview only.
+ACCOUNT = Room("accounts.account", StaffRole.COUNSELOR, lambda say: say.gettext("My account"))
 ROOMS = (
     Room("counselor.queue", StaffRole.COUNSELOR, lambda say: say.gettext("Cases to review")),
     Room("counselor.dashboard", StaffRole.COUNSELOR, lambda say: say.gettext("How the reviews go")),
     Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Question bank")),
+    Room("admin.texts", StaffRole.ADMIN, lambda say: say.gettext("Texts")),
     Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
     Room("models.overview", StaffRole.ADMIN, lambda say: say.gettext("Models")),
     Room("settings.look", StaffRole.ADMIN, lambda say: say.gettext("Settings")),
     Room("audit.trail", StaffRole.ADMIN, lambda say: say.gettext("Audit trail")),
     Room("accounts.people", StaffRole.ADMIN, lambda say: say.gettext("Staff")),
-    Room("accounts.account", StaffRole.COUNSELOR, lambda say: say.gettext("My account")),
+    ACCOUNT,
 )
 
 
@@ -46,9 +49,17 @@ ROOMS = (
 BANK_PARTS = (
     Room("admin.bank", StaffRole.ADMIN, lambda say: say.gettext("Questions")),
     Room("admin.publish", StaffRole.ADMIN, lambda say: say.gettext("Check and publish")),
+    Room("admin.impacts", StaffRole.ADMIN, lambda say: say.gettext("What it would do")),
     Room("admin.versions", StaffRole.ADMIN, lambda say: say.gettext("Versions")),
     Room("admin.files", StaffRole.ADMIN, lambda say: say.gettext("Files")),
-    Room("admin.statistics", StaffRole.ADMIN, lambda say: say.gettext("Statistics")),
+)
+
+
+# And of the room in which advice, guide and templates of notes are worded.
+TEXT_PARTS = (
+    Room("admin.texts", StaffRole.ADMIN, lambda say: say.gettext("Texts")),
+    Room("admin.publish_text", StaffRole.ADMIN, lambda say: say.gettext("Check and publish")),
+    Room("admin.text_versions", StaffRole.ADMIN, lambda say: say.gettext("Versions")),
 )
 
 
@@ -67,23 +78,23 @@ def rooms(me: SignedIn, locale: Locale) -> tuple[Link, ...]:
 
 def frame(me: SignedIn, locale: Locale) -> Frame:
     """The frame of a page of someone signed in."""
-    home = Link(
-        addresses.home(locale),
-        words(locale).gettext("Overview"),
-        current=request.endpoint == "accounts.home",
-    )
+    say = words(locale)
+    account = _link(ACCOUNT, locale, say)
+    home = Link(addresses.home(locale), say.gettext("Overview"), current=request.endpoint == "accounts.home")
+    others = tuple(link for link in rooms(me, locale) if link != account)
     return Frame(
         who=me.member.name or me.member.email,
-        links=(home, *rooms(me, locale)) if not me.must_enrol else (),
+        account=None if me.must_enrol else account,
+        links=() if me.must_enrol else (home, *others),
+        here=next((link.words for link in (home, account, *others) if link.current or link.around), ""),
         sign_out=button(me, locale, addresses.sign_out(locale)),
         parts=_parts(locale),
     )
 
 
 def _parts(locale: Locale) -> tuple[Link, ...]:
-    if request.blueprint != "admin":
-        return ()
-    return tuple(_link(room, locale, words(locale)) for room in BANK_PARTS)
+    parts = {"admin.texts": TEXT_PARTS, "admin.bank": BANK_PARTS}.get(_around(), ())
+    return tuple(replace(_link(room, locale, words(locale)), around=False) for room in parts)
 
 
 def binding(me: SignedIn) -> str:
@@ -117,4 +128,15 @@ def staff_page(template: str, locale: Locale, page: Any, title: str, *, errors: 
 
 def _link(room: Room, locale: Locale, say: Words) -> Link:
     href = current_app.url_for(room.endpoint, locale=locale)
-    return Link(href, room.name(say), current=request.endpoint == room.endpoint)
+    here = request.endpoint == room.endpoint
+    return Link(href, room.name(say), current=here, around=not here and room.endpoint == _around())
+
+
+def _around() -> str:
+    """The room that an admin's page is a part of."""
+    endpoint = request.endpoint or ""
+    if request.blueprint != "admin":
+        return ""
+    if "text" in endpoint:
+        return "admin.texts"
+    return "admin.statistics" if "statistics" in endpoint else "admin.bank"

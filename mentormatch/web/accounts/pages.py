@@ -23,20 +23,36 @@ class FormView:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a list; `current` marks the page that is shown."""
+    """A link in a list; `current` marks the page that is shown, `around` one that it is a part of."""
 
     href: str
     words: str
     current: bool = False
+    around: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that can be chosen in a list."""
+
+    value: str
+    words: str
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page of someone signed in shows around itself; `parts` are those of the room."""
+    """What every page of someone signed in shows around itself; `parts` are those of the room.
+
+    `account` is None, and there are no links, before a required second factor is set up; `here` is
+    what the room is called that one is in.
+    """
 
     who: str
+    account: Link | None
     links: tuple[Link, ...]
     sign_out: FormView
+    here: str
     parts: tuple[Link, ...] = ()
 
 

@@ -13,7 +13,7 @@ from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts import addresses, speech
 from mentormatch.web.accounts.blueprint import accounts
 from mentormatch.web.accounts.forms import CodeForm, PlainForm, StaffForm
-from mentormatch.web.accounts.frame import binding, frame, shown, staff_page
+from mentormatch.web.accounts.frame import binding, check_key, frame, shown, staff_page
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.accounts.pages import AskCodesPage, CodesPage, EnrolPage
 from mentormatch.web.accounts.signing_in import with_token
@@ -63,8 +63,7 @@ def second_factor_given(me: SignedIn, locale: Locale) -> Response:
 def remove_second_factor(me: SignedIn, locale: Locale) -> Response:
     """Do without, where the role allows."""
     served = services()
-    if not PlainForm(locale, binding(me)).validate():
-        return see_other(addresses.account(locale))
+    check_key(me, locale)
     with served.database.transaction() as tx:
         token = staff_account.remove_second_factor(tx, me, now=served.now())
     return with_token(see_other(addresses.account(locale, "second-factor-removed")), token)

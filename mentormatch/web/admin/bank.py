@@ -12,12 +12,12 @@ from mentormatch.usecases import arrange_bank, edit_bank
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
-from mentormatch.web.accounts.pages import Link
+from mentormatch.web.accounts.pages import Link, Option
 from mentormatch.web.admin import addresses, present_bank
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
 from mentormatch.web.admin.frame import admin_page, sent_number, writer
-from mentormatch.web.admin.pages import BankPage, Option
+from mentormatch.web.admin.pages import BankPage
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech
@@ -115,7 +115,8 @@ def _links(speech: Speech) -> tuple[Link, ...]:
     locale = speech.locale
     return (
         Link(addresses.publish(locale), speech.say("Check and publish")),
-        Link(addresses.versions(locale), speech.say("Versions")),
+        Link(addresses.impact(locale), speech.say("What it would do")),
+        Link(addresses.title(locale), speech.say("Title of the bank")),
     )
 
 

@@ -18,7 +18,7 @@ from mentormatch.usecases.edit_bank import ABSENT, Editing, QuestionEdit, Questi
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
-from mentormatch.web.accounts.pages import FormView, Link
+from mentormatch.web.accounts.pages import FormView, Link, Option
 from mentormatch.web.admin import addresses, present_editor
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
@@ -32,7 +32,7 @@ from mentormatch.web.admin.editor_form import (
     read_question,
 )
 from mentormatch.web.admin.frame import admin_page, spelled, writer
-from mentormatch.web.admin.pages import EditorPage, Option
+from mentormatch.web.admin.pages import EditorPage
 from mentormatch.web.admin.present_editor import Shown
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mentormatch.guide import Trait
-from mentormatch.i18n import Locale
+from mentormatch.i18n import Locale, Words, words_of
 from mentormatch.quiz import Format, Part
 from mentormatch.quiz.characters import hidden_characters, without_hidden_characters
 from mentormatch.quiz.document import MAX_LABEL, MAX_OPTIONS, MAX_PROMPT
-from mentormatch.quiz.drafting import Loads, OptionDraft, QuestionDraft, Words, words_of
+from mentormatch.quiz.drafting import Loads, OptionDraft, QuestionDraft
 from mentormatch.quiz.stale import Marks, Opened
 
 # Texts longer than the document allows are kept, and stopped at the gate; but not without end.
@@ -60,8 +60,8 @@ def read_question(fields: Fields, format: Format, *, key: str, renames: bool) ->
         part=_part(fields),
         role=fields["role"] if fields.get("role") in ROLES else "both",
         format=format,
-        prompt=_words(fields, "prompt", troubles),
-        help=_words(fields, "help", troubles),
+        prompt=read_words(fields, "prompt", troubles),
+        help=read_words(fields, "help", troubles),
         loads=_loads(fields, "loads", troubles, weights) if format is Format.AGREE else {},
         options=options,
     )
@@ -133,16 +133,17 @@ def _options(
         key = fields.get(f"{name}-key", "")
         if key in found or not _is_key(key):
             continue
-        label = _words(fields, name, troubles)
+        label = read_words(fields, name, troubles)
         found[key] = OptionDraft(key, label, _loads(fields, name, troubles, weights))
     return tuple(found.values())
 
 
-def _words(fields: Fields, name: str, troubles: dict[str, Trouble]) -> Words:
+def read_words(fields: Fields, name: str, troubles: dict[str, Trouble], *, longest: int = LONGEST) -> Words:
+    """A text in each language, from the fields `name-fr`, …, without characters that cannot be seen."""
     found = {}
     for locale in Locale:
         field = f"{name}-{locale}"
-        text = fields.get(field, "").replace("\r\n", "\n").replace("\r", "\n")[:LONGEST]
+        text = fields.get(field, "").replace("\r\n", "\n").replace("\r", "\n")[:longest]
         if hidden := hidden_characters(text):
             troubles[field] = Trouble("hidden", ", ".join(hidden[:5]))
         found[locale] = without_hidden_characters(text)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mentormatch.web.accounts.pages import FormView, Frame, Link
+from mentormatch.web.admin.pages import FindingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,15 +12,6 @@ class Download:
 
     title: str
     files: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundProblem:
-    """One thing wrong with a file: where, and what; `lang` where that is not in the reader's language."""
-
-    place: str
-    message: str
-    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +24,5 @@ class FilesPage:
     revision: int
     replaces: str
     error: str
-    problems: tuple[FoundProblem, ...]
+    problems: tuple[FindingView, ...]
     downloads: tuple[Download, ...]

@@ -15,8 +15,9 @@ from mentormatch.web.accounts import staff_only
 from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.pages import Link
 from mentormatch.web.admin.blueprint import admin
-from mentormatch.web.admin.file_pages import Download, FilesPage, FoundProblem
+from mentormatch.web.admin.file_pages import Download, FilesPage
 from mentormatch.web.admin.frame import sent_number, writer
+from mentormatch.web.admin.pages import FindingView
 from mentormatch.web.admin.present_problems import problem_view
 from mentormatch.web.rendering import Head, render, see_other, words
 from mentormatch.web.services import services
@@ -112,7 +113,7 @@ def _page(
     *,
     notice: str = "",
     error: str = "",
-    problems: tuple[FoundProblem, ...] = (),
+    problems: tuple[FindingView, ...] = (),
     status: int = 0,
 ) -> Response:
     say = words(locale)

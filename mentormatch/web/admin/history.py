@@ -5,23 +5,22 @@ from flask.wrappers import Response
 
 from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import NotFoundError
-from mentormatch.i18n import Locale, day_and_time
-from mentormatch.quiz.drafting import NO_WORDS
+from mentormatch.i18n import NO_WORDS, Locale
 from mentormatch.storage.banks import BankVersion
-from mentormatch.usecases import arrange_bank, bank_versions, edit_bank, question_history
+from mentormatch.usecases import bank_versions, drafts, edit_bank, question_history
 from mentormatch.usecases.question_history import DRAFT, Step
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
+from mentormatch.web.accounts.pages import Option
 from mentormatch.web.admin import addresses, present_differences
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
-from mentormatch.web.admin.frame import admin_page, spelled, writer
+from mentormatch.web.admin.frame import admin_page, writer
 from mentormatch.web.admin.pages import (
     ComparePage,
     HistoryPage,
     HistoryStep,
-    Option,
     VersionRow,
     VersionsPage,
 )
@@ -64,14 +63,15 @@ def versions(me: SignedIn, locale: Locale) -> Response:
     page = VersionsPage(
         frame=frame(me, locale),
         notice=names.notice(speech, request.args.get("said")),
+        back=names.back_to_bank(speech),
+        title=speech.say("Versions of the question bank"),
         rows=tuple(_row(me, speech, version, restorable=editing.revision == 0) for version in found),
         has_draft=editing.revision > 0,
         action=addresses.comparing(locale),
         before=_choices(speech, found, chosen=str(found[min(1, len(found) - 1)].number), draft=False),
         after=_choices(speech, found, chosen=str(found[0].number), draft=editing.revision > 0),
-        back_href=addresses.bank(locale),
     )
-    return admin_page("versions", locale, page, speech.say("Versions of the question bank"))
+    return admin_page("versions", locale, page, page.title)
 
 
 @admin.get(f"{_BANK}/compare")
@@ -101,20 +101,20 @@ def restore(me: SignedIn, locale: Locale, number: int) -> Response:
     """Make the draft of a version."""
     check_key(me, locale)
     with services().database.transaction() as tx:
-        arrange_bank.restore_version(tx, number, who=writer(me))
+        drafts.restore(tx, drafts.BANK, number, who=writer(me))
     return see_other(addresses.bank(locale, "restored"))
 
 
 def _name(speech: Speech, version: BankVersion | None) -> str:
     if version is None:
         return speech.say("the draft")
-    return speech.say("version %(number)s", number=spelled(version.number, speech.locale))
+    return names.version_name(speech, version.number)
 
 
 def _step(speech: Speech, step: Step) -> HistoryStep:
     return HistoryStep(
-        title=_capital(_name(speech, step.version)),
-        about=_about(speech, step.version) if step.version else speech.say("Not published yet"),
+        title=names.capital(_name(speech, step.version)),
+        about=names.published_when(speech, step.version) if step.version else speech.say("Not published yet"),
         difference=present_differences.view(speech, step.difference, linked=False),
     )
 
@@ -124,8 +124,8 @@ def _row(me: SignedIn, speech: Speech, version: BankVersion, *, restorable: bool
     offered = restorable and not version.is_current
     return VersionRow(
         number=str(number),
-        name=_capital(_name(speech, version)),
-        about=_about(speech, version),
+        name=names.capital(_name(speech, version)),
+        about=names.published_when(speech, version),
         note=version.note,
         hash=version.content_hash[:_SHORT_HASH],
         current=version.is_current,
@@ -134,20 +134,11 @@ def _row(me: SignedIn, speech: Speech, version: BankVersion, *, restorable: bool
     )
 
 
-def _about(speech: Speech, version: BankVersion) -> str:
-    when = day_and_time(version.published_at, speech.locale)
-    return speech.say("Published on %(when)s (UTC)", when=when)
-
-
 def _choices(
     speech: Speech, found: tuple[BankVersion, ...], *, chosen: str, draft: bool
 ) -> tuple[Option, ...]:
-    listed = [Option(str(v.number), _capital(_name(speech, v)), chosen == str(v.number)) for v in found]
+    listed = [Option(str(v.number), names.capital(_name(speech, v)), chosen == str(v.number)) for v in found]
     if draft:
         listed = [Option(o.value, o.words) for o in listed]
-        listed.insert(0, Option(DRAFT, _capital(_name(speech, None)), chosen=True))
+        listed.insert(0, Option(DRAFT, names.capital(_name(speech, None)), chosen=True))
     return tuple(listed)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

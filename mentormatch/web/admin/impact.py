@@ -6,7 +6,7 @@ from flask import request
 from flask.wrappers import Response
 
 from mentormatch.accounts.roles import StaffRole
-from mentormatch.i18n import Locale
+from mentormatch.i18n import Locale, day_and_time
 from mentormatch.storage.jobs import Job, JobState
 from mentormatch.usecases import edit_bank, jobs
 from mentormatch.usecases.edit_bank import Editing
@@ -14,9 +14,10 @@ from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.admin import addresses, present_impact
+from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
 from mentormatch.web.admin.frame import admin_page
-from mentormatch.web.admin.pages import ImpactPage
+from mentormatch.web.admin.impact_pages import ImpactPage, ImpactRow, ImpactsPage
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech
@@ -35,6 +36,22 @@ def ask_for_impact(me: SignedIn, locale: Locale) -> Response:
         job = jobs.ask_for_impact(tx, edit_bank.look(tx), by=me.member.id, now=served.now())
     served.start_jobs()
     return see_other(addresses.job(locale, job.id))
+
+
+@admin.get(_IMPACT)
+@staff_only(StaffRole.ADMIN)
+def impacts(me: SignedIn, locale: Locale) -> Response:
+    """The measurements that there are, and the way to another."""
+    speech = Speech(locale)
+    with services().database.reading() as tx:
+        found, editing = jobs.impacts(tx), edit_bank.look(tx)
+    page = ImpactsPage(
+        frame=frame(me, locale),
+        back=names.back_to_bank(speech),
+        ask=button(me, locale, addresses.impact(locale)) if jobs.can_be_measured(editing) else None,
+        rows=tuple(_row(speech, job) for job in found),
+    )
+    return admin_page("impacts", locale, page, speech.say("What the draft would change"))
 
 
 @admin.get(f"{_IMPACT}/<uuid:job_id>")
@@ -61,6 +78,15 @@ def cancel_impact(me: SignedIn, locale: Locale, job_id: UUID) -> Response:
     return see_other(addresses.job(locale, str(job_id)))
 
 
+def _row(speech: Speech, job: Job) -> ImpactRow:
+    when = day_and_time(job.created, speech.locale)
+    return ImpactRow(
+        href=addresses.job(speech.locale, job.id),
+        words=speech.say("Asked for on %(when)s (UTC)", when=when),
+        about=present_impact.state(speech, job),
+    )
+
+
 def _page(me: SignedIn, locale: Locale, job: Job, editing: Editing) -> ImpactPage:
     speech = Speech(locale)
     share = min(1.0, job.done / job.total) if job.total else 0.0
@@ -80,5 +106,5 @@ def _page(me: SignedIn, locale: Locale, job: Job, editing: Editing) -> ImpactPag
         outdated=speech.say("The draft has changed since this was measured.") if moved else "",
         past=present_impact.past(speech, job.result["past"]) if done else None,
         simulated=present_impact.simulated(speech, job.result["simulated"]) if done else None,
-        back_href=addresses.publish(locale),
+        back_href=addresses.impact(locale),
     )

@@ -5,7 +5,7 @@ Every string is in the reader's language, but for texts of the bank, which say t
 
 from dataclasses import dataclass
 
-from mentormatch.web.accounts.pages import FormView, Frame, Link
+from mentormatch.web.accounts.pages import FormView, Frame, Link, Option
 from mentormatch.web.visitor.pages import Bar, Choice
 
 
@@ -24,15 +24,6 @@ class Tag:
 
     words: str
     tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value that can be chosen in a list."""
-
-    value: str
-    words: str
-    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +98,21 @@ class TextFields:
     legend: str
     fields: tuple[LanguageField, ...]
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePage:
+    """The editor of the bank's title; `conflict` says that someone else has saved it meanwhile."""
+
+    frame: Frame
+    notice: str
+    conflict: str
+    form: FormView
+    fields: TextFields
+    seen: str
+    opened: str
+    back: Link
+    here: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,27 +251,39 @@ class FindingView:
 
     place: str
     words: str
-    href: str
+    href: str = ""
     lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class ImpactAsk:
+    """What asks for a measurement, where one can be made, and where the last one is."""
+
+    ask: FormView | None
+    last: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublishPage:
-    """What would change, what stands in the way, and the note."""
+    """What would change, what stands in the way, and the note.
+
+    `empty` is said without a draft, `clear` when nothing stands in the way.
+    """
 
     frame: Frame
     notice: str
     form: FormView
     discard: FormView
-    ask_impact: FormView | None
-    impact: Link | None
+    back: Link
+    empty: str
+    clear: str
+    impact: ImpactAsk | None
     summary: str
     blocks: tuple[FindingView, ...]
     warns: tuple[FindingView, ...]
     differences: tuple[DifferenceView, ...]
     revision: int
     has_draft: bool
-    back_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +292,8 @@ class PublishNowPage:
 
     frame: Frame
     form: FormView
+    lead: str
     note: str
-    number: str
     summary: str
     revision: int
     version: int
@@ -299,16 +317,17 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionsPage:
-    """All versions, and the form that compares two."""
+    """All versions, and the form that compares two; `before` is empty while there is nothing to compare."""
 
     frame: Frame
     notice: str
+    back: Link
+    title: str
     rows: tuple[VersionRow, ...]
     has_draft: bool
     action: str
     before: tuple[Option, ...]
     after: tuple[Option, ...]
-    back_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,67 +338,4 @@ class ComparePage:
     title: str
     summary: str
     differences: tuple[DifferenceView, ...]
-    back_href: str
-
-
-@dataclass(frozen=True, slots=True)
-class MoveRow:
-    """From what to what, and how many."""
-
-    before: str
-    after: str
-    before_kind: str
-    after_kind: str
-    number: str
-    percent: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageRow:
-    """How many results of a language would change."""
-
-    language: str
-    results: str
-    changed: str
-    percent: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A figure of quality with the old bank, with the new one, and the difference, with intervals."""
-
-    name: str
-    before: str
-    after: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactPart:
-    """What would change among past results, or among simulated people."""
-
-    summary: str
-    notes: tuple[str, ...]
-    moves: tuple[MoveRow, ...]
-    languages: tuple[LanguageRow, ...]
-    examples: tuple[str, ...] = ()
-    figures: tuple[FigureRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactPage:
-    """A measurement: waiting, running, done, stopped or failed."""
-
-    frame: Frame
-    state: str
-    words: str
-    share: float
-    percent: str
-    reload_href: str
-    cancel: FormView | None
-    again: FormView | None
-    outdated: str
-    past: ImpactPart | None
-    simulated: ImpactPart | None
     back_href: str

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from mentormatch.i18n import Locale
+from mentormatch.i18n import NO_WORDS, Locale
 from mentormatch.quiz import Format, Part
 from mentormatch.quiz.differences import (
     Difference,
@@ -13,7 +13,7 @@ from mentormatch.quiz.differences import (
     differences,
     title_changes,
 )
-from mentormatch.quiz.drafting import NO_WORDS, BankDraft
+from mentormatch.quiz.drafting import BankDraft
 from mentormatch.web.admin import addresses
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.frame import spelled
@@ -29,7 +29,8 @@ def compared(
     if titles := title_changes(before, after):
         pieces = tuple(_text(speech, change) for change in titles)
         title = speech.say("The title of the bank is changed")
-        found.insert(0, DifferenceView(title, names.said_in(after.title, speech.locale), "", pieces))
+        href = addresses.title(speech.locale) if linked else ""
+        found.insert(0, DifferenceView(title, names.said_in(after.title, speech.locale), href, pieces))
     return tuple(found)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mentormatch.guide import CONTENT_TRAITS, Kind, Role, Trait
-from mentormatch.i18n import Locale
+from mentormatch.i18n import NO_WORDS, Locale, Words
 from mentormatch.matcher.arguing import Argument, arguments
 from mentormatch.quiz import Format, Part
 from mentormatch.quiz.document import MAX_LABEL, MAX_PROMPT
-from mentormatch.quiz.drafting import NO_WORDS, QuestionDraft, Words, shown_question
+from mentormatch.quiz.drafting import QuestionDraft, shown_question
 from mentormatch.quiz.stale import Marks
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.editor_form import Trouble, Typed, field_of_place, option_field

@@ -9,7 +9,7 @@ from mentormatch.i18n import Locale
 from mentormatch.storage.jobs import Job, JobState
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.frame import spelled
-from mentormatch.web.admin.pages import FigureRow, ImpactPart, LanguageRow, MoveRow
+from mentormatch.web.admin.impact_pages import FigureRow, ImpactPart, LanguageRow, MoveRow
 from mentormatch.web.visitor.speech import Speech
 
 # Fewer results than this say nothing of a language, and too much of its people.

@@ -7,7 +7,7 @@ from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import ConflictError, InvalidInputError
 from mentormatch.i18n import Locale
 from mentormatch.quiz.characters import without_hidden_characters
-from mentormatch.usecases import arrange_bank, bank_gate, edit_bank, jobs
+from mentormatch.usecases import bank_gate, drafts, edit_bank, jobs
 from mentormatch.usecases.bank_gate import Gate
 from mentormatch.usecases.edit_bank import Editing
 from mentormatch.usecases.staff_sessions import SignedIn
@@ -18,7 +18,7 @@ from mentormatch.web.admin import addresses, present_differences, present_findin
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.blueprint import admin
 from mentormatch.web.admin.frame import admin_page, sent_number, spelled, writer
-from mentormatch.web.admin.pages import PublishNowPage, PublishPage
+from mentormatch.web.admin.pages import ImpactAsk, PublishNowPage, PublishPage
 from mentormatch.web.rendering import see_other
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech
@@ -41,7 +41,7 @@ def keep_note(me: SignedIn, locale: Locale) -> Response:
     note = request.form.get("note", "").replace("\r\n", "\n")
     try:
         with services().database.transaction() as tx:
-            bank_gate.keep_note(tx, note, revision=sent_number("revision"))
+            drafts.keep_note(tx, drafts.BANK, note, revision=sent_number("revision"))
     except InvalidInputError as refusal:
         if not refusal.code.startswith("note"):
             raise
@@ -58,8 +58,12 @@ def publish_now(me: SignedIn, locale: Locale) -> Response:
     page = PublishNowPage(
         frame=frame(me, locale),
         form=button(me, locale, addresses.publish_now(locale)),
+        lead=speech.say(
+            "It becomes version %(number)s. New visitors get it at once;"
+            " those on their way finish on theirs.",
+            number=spelled(editing.version.number + 1, locale),
+        ),
         note=editing.note,
-        number=spelled(editing.version.number + 1, locale),
         summary=present_differences.summary(speech, editing.base, editing.draft),
         revision=editing.revision,
         version=editing.version.number,
@@ -89,7 +93,7 @@ def discard(me: SignedIn, locale: Locale) -> Response:
     """Give up the draft that was seen."""
     check_key(me, locale)
     with services().database.transaction() as tx:
-        arrange_bank.discard_draft(tx, revision=sent_number("revision"), who=writer(me))
+        drafts.discard(tx, drafts.BANK, revision=sent_number("revision"), who=writer(me))
     return see_other(addresses.bank(locale, "discarded"))
 
 
@@ -112,7 +116,7 @@ def _publish_page(
 ) -> Response:
     speech, found = Speech(locale), _gate(editing)
     plain = button(me, locale, addresses.publish(locale))
-    longest = spelled(bank_gate.LONGEST_NOTE, locale)
+    longest = spelled(drafts.LONGEST_NOTE, locale)
     errors = {"note": names.problem(speech, refused.code, num=longest)} if refused else {}
     typed = {"note": without_hidden_characters(note) or editing.note}
     page = PublishPage(
@@ -120,15 +124,22 @@ def _publish_page(
         notice=names.notice(speech, request.args.get("said")),
         form=FormView(plain.action, plain.key, typed, errors),
         discard=button(me, locale, addresses.discard(locale)),
-        ask_impact=button(me, locale, addresses.impact(locale)) if jobs.can_be_measured(editing) else None,
-        impact=_impact_link(speech),
+        back=names.back_to_bank(speech),
+        empty=speech.say("There is no draft. Change a question, and it begins."),
+        clear=speech.say(
+            "Nothing stands in the way: complete in three languages, every trait covered, every kind"
+            " reachable and none too easily."
+        ),
+        impact=ImpactAsk(
+            ask=button(me, locale, addresses.impact(locale)) if jobs.can_be_measured(editing) else None,
+            last=_impact_link(speech),
+        ),
         summary=present_differences.summary(speech, editing.base, editing.draft),
         blocks=tuple(present_findings.finding(speech, editing, one) for one in found.blocks),
         warns=tuple(present_findings.finding(speech, editing, one) for one in found.warns),
         differences=present_differences.compared(speech, editing.base, editing.draft, linked=True),
         revision=editing.revision,
         has_draft=editing.revision > 0,
-        back_href=addresses.bank(locale),
     )
     title = speech.say("Check and publish")
     return admin_page("publish", locale, page, title, status=400 if refused else 200)

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from mentormatch.i18n import Locale
+from mentormatch.i18n import Locale, Words, day_and_time
 from mentormatch.quiz import Format, Part
-from mentormatch.quiz.drafting import QuestionDraft, Words
+from mentormatch.quiz.drafting import QuestionDraft
+from mentormatch.storage.banks import BankVersion
+from mentormatch.web.accounts.pages import Link
+from mentormatch.web.admin import addresses
+from mentormatch.web.admin.frame import spelled
 from mentormatch.web.admin.pages import Said
 from mentormatch.web.visitor.speech import Speech
 
@@ -81,6 +85,26 @@ def about(speech: Speech, question: QuestionDraft) -> str:
         role_name(speech, question.role),
     )
     return " · ".join(parts)
+
+
+def back_to_bank(speech: Speech) -> Link:
+    """The way back to the list of questions."""
+    return Link(addresses.bank(speech.locale), speech.say("Back to the question bank"))
+
+
+def version_name(speech: Speech, number: int) -> str:
+    """What a version is called within a sentence."""
+    return speech.say("version %(number)s", number=spelled(number, speech.locale))
+
+
+def published_when(speech: Speech, version: BankVersion) -> str:
+    """When a version was published."""
+    return speech.say("Published on %(when)s (UTC)", when=day_and_time(version.published_at, speech.locale))
+
+
+def capital(words: str) -> str:
+    """Words as they begin a line."""
+    return words[:1].upper() + words[1:]
 
 
 def notice(speech: Speech, code: str | None) -> str:

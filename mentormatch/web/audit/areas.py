@@ -9,6 +9,7 @@ _PREFIXES = {
     "staff": ("staff.",),
     "cases": ("case.", "cases.", "counsel."),
     "bank": ("bank",),
+    "texts": ("texts.",),
     "models": ("model.", "results."),
     "data": ("attempt", "database.", "demo."),
     "running": ("settings.", "job."),

@@ -7,6 +7,7 @@ from mentormatch.accounts.roles import StaffRole
 from mentormatch.casework import Verdict
 from mentormatch.i18n import Locale, long_date
 from mentormatch.storage.audit import AuditEvent
+from mentormatch.usecases.drafts import TEXTS_KEY
 from mentormatch.web.accounts.speech import role_name
 from mentormatch.web.settings.speech import names as setting_names
 from mentormatch.web.visitor.speech import Speech
@@ -27,6 +28,7 @@ def subject_name(speech: Speech, subject: str, names: Mapping[str, str]) -> str:
         "impact": speech.say("Impact of a draft"),
         "chain": speech.say("Check of the audit chain"),
         "mentoring": speech.say("Question bank"),
+        TEXTS_KEY: speech.say("Texts"),
         "attempt": speech.say("A quiz"),
         "attempts": speech.say("Quizzes"),
         "cases": speech.say("Cases"),
@@ -122,6 +124,7 @@ def _names(speech: Speech) -> dict[str, str]:
         "seed": _("Seed"),
         "sessions": _("Sessions"),
         "since": _("From"),
+        "text": _("Text"),
         "texts": _("With texts"),
         "training_set": _("Training set"),
         "turn": _("Change number"),

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from mentormatch.web.accounts.pages import FormView, Frame, Link
-from mentormatch.web.counselor.pages import Option
+from mentormatch.web.accounts.pages import FormView, Frame, Link, Option
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,13 @@ from mentormatch.usecases.audit_trail import Found
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web import days
 from mentormatch.web.accounts.frame import button, frame
-from mentormatch.web.accounts.pages import Link
+from mentormatch.web.accounts.pages import Link, Option
 from mentormatch.web.audit import speech as names
 from mentormatch.web.audit import wishes
 from mentormatch.web.audit.areas import AREAS
 from mentormatch.web.audit.details import details, short, subject_name
 from mentormatch.web.audit.pages import ChainPart, EventRow, OptionGroup, TrailPage
 from mentormatch.web.audit.wishes import Wish
-from mentormatch.web.counselor.pages import Option
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech
 

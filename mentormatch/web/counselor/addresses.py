@@ -11,9 +11,11 @@ def queue(locale: Locale, **chosen: str) -> str:
     return f"/{locale}/counselor" + (f"?{urlencode(given)}" if given else "")
 
 
-def case(locale: Locale, result_id: str, said: str = "") -> str:
-    """One case; `said` is a code of what has just happened."""
-    return f"/{locale}/counselor/cases/{result_id}" + (f"?said={said}" if said else "")
+def case(locale: Locale, result_id: str, said: str = "", *, view: str = "", deed: str = "") -> str:
+    """One case, or a deed on it: `said` codes what just happened, `view` the queue to go back to."""
+    given = {name: value for name, value in (("said", said), ("view", view)) if value}
+    path = f"/{locale}/counselor/cases/{result_id}" + (f"/{deed}" if deed else "")
+    return path + (f"?{urlencode(given)}" if given else "")
 
 
 def figures(locale: Locale, weeks: str = "") -> str:

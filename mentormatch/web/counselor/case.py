@@ -11,7 +11,8 @@ from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.counselor.blueprint import counselor
 from mentormatch.web.counselor.forms import SayForm
-from mentormatch.web.counselor.present_case import case_page
+from mentormatch.web.counselor.present_case import Desk, case_page
+from mentormatch.web.counselor.views import opened_from
 from mentormatch.web.rendering import Head, render
 from mentormatch.web.services import services
 
@@ -35,6 +36,7 @@ def page_of(
     """The page of a case; with a form that was sent, it and what is wrong with it."""
     served, now = services(), services().now()
     days = served.choices().result_days
+    served.keep_up()
     with served.database.reading() as tx:
         opened = review_case.look(
             tx,
@@ -44,6 +46,7 @@ def page_of(
             result_days=days,
             now=now,
         )
-    page = case_page(me, locale, opened, said=said, form=form, errors=errors)
+    desk = Desk(me, locale, opened.case, opened_from(request.args))
+    page = case_page(desk, opened, said=said, form=form, errors=errors)
     head = Head(page.title, private=True)
     return render("counselor/case.html", locale, page, head, status=400 if form is not None else 200)

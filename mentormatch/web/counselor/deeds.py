@@ -4,16 +4,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from flask import request
 from flask.wrappers import Response
 
-from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError
-from mentormatch.guide import Role
+from mentormatch.errors import ConflictError, NotFoundError
 from mentormatch.i18n import Locale
 from mentormatch.quiz.characters import without_hidden_characters
-from mentormatch.storage import Transaction, cases
+from mentormatch.storage import Transaction
 from mentormatch.usecases import review_case
 from mentormatch.usecases.review_case import Hand
-from mentormatch.usecases.saying import Saying, text_problem, thought_of
+from mentormatch.usecases.saying import Spoken, UnfitSayingError, saying_of
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import binding, frame
 from mentormatch.web.accounts.guard import staff_only
@@ -23,6 +23,7 @@ from mentormatch.web.counselor.blueprint import counselor
 from mentormatch.web.counselor.case import page_of
 from mentormatch.web.counselor.forms import DeedForm, SayForm
 from mentormatch.web.counselor.pages import MovedPage
+from mentormatch.web.counselor.views import opened_from, unfolded
 from mentormatch.web.rendering import Head, render, see_other
 from mentormatch.web.services import services
 from mentormatch.web.visitor.speech import Speech
@@ -57,8 +58,9 @@ def judge(me: SignedIn, locale: Locale, result_id: UUID) -> Response:
     form = SayForm(locale, binding(me))
 
     def deed(tx: Transaction, hand: Hand) -> None:
-        saying = _saying(tx, one, form)
-        review_case.judge(tx, one, saying.thought, saying.private_note, hand, now=now)
+        if case := review_case.entered(tx, one, hand, now):
+            saying = saying_of(case, _spoken(form), explains=False)
+            review_case.judge(tx, one, saying.thought, saying.private_note, hand, now=now)
 
     return _done(me, locale, one, form, "judged", deed)
 
@@ -71,7 +73,8 @@ def say(me: SignedIn, locale: Locale, result_id: UUID) -> Response:
     form = SayForm(locale, binding(me))
 
     def deed(tx: Transaction, hand: Hand) -> None:
-        review_case.say(tx, one, _saying(tx, one, form), hand, now=now)
+        if case := review_case.entered(tx, one, hand, now):
+            review_case.say(tx, one, saying_of(case, _spoken(form), explains=True), hand, now=now)
 
     return _done(me, locale, one, form, "reviewed", deed)
 
@@ -105,20 +108,25 @@ def _done(me: SignedIn, locale: Locale, result_id: str, form: DeedForm, said: st
     try:
         with services().database.transaction() as tx:
             deed(tx, hand)
-    except InvalidInputError as error:
-        return _again(me, locale, result_id, form, dict([words_for.problem(speech, error.code)]))
+    except UnfitSayingError as error:
+        problems = dict(words_for.problem(speech, code) for code in error.codes)
+        return _again(me, locale, result_id, form, problems)
     except ConflictError as error:
         return _moved(me, locale, result_id, form, error.code, 409)
     except NotFoundError as error:
         return _moved(me, locale, result_id, form, error.code, 404)
-    return see_other(addresses.case(locale, result_id, said))
+    return see_other(_case(locale, result_id, said))
+
+
+def _case(locale: Locale, result_id: str, said: str = "") -> str:
+    return addresses.case(locale, result_id, said, view=opened_from(request.args))
 
 
 def _again(me: SignedIn, locale: Locale, result_id: str, form: DeedForm, errors: dict[str, str]) -> Response:
     """The case with the form as it was sent; a button's page just shows the case anew."""
     if isinstance(form, SayForm):
         return page_of(me, locale, result_id, form=form, errors=errors)
-    return see_other(addresses.case(locale, result_id))
+    return see_other(_case(locale, result_id))
 
 
 def _moved(me: SignedIn, locale: Locale, result_id: str, form: DeedForm, code: str, status: int) -> Response:
@@ -137,8 +145,8 @@ def _moved(me: SignedIn, locale: Locale, result_id: str, form: DeedForm, code: s
         title=title,
         sentences=tuple(sentences),
         kept=kept,
-        case_href=addresses.case(locale, result_id) if status == 409 else "",
-        queue_href=addresses.queue(locale),
+        case_href=_case(locale, result_id) if status == 409 else "",
+        queue_href=addresses.queue(locale, **unfolded(opened_from(request.args))),
     )
     return render("counselor/moved.html", locale, page, Head(title, private=True), status=status)
 
@@ -153,14 +161,6 @@ def _hand(me: SignedIn, form: DeedForm) -> Hand:
     )
 
 
-def _saying(tx: Transaction, result_id: str, form: SayForm) -> Saying:
-    """What a form says; InvalidInputError names what is missing or cannot be kept."""
-    role = Role(cases.load(tx, result_id).role)
-    texts = [str(field.data or "").replace("\r\n", "\n") for field in (form.reason, form.note, form.private)]
-    thought = thought_of(
-        role, str(form.kind.data or ""), str(form.focus.data or ""), str(form.confidence.data or "")
-    )
-    for text in texts:
-        if problem := text_problem(text):
-            raise InvalidInputError(problem)
-    return Saying(thought, *texts)
+def _spoken(form: SayForm) -> Spoken:
+    fields = (form.kind, form.focus, form.confidence, form.reason, form.note, form.private)
+    return Spoken(*(str(field.data or "").replace("\r\n", "\n") for field in fields))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mentormatch.web.accounts.pages import FormView, Frame, Link
+from mentormatch.web.accounts.pages import FormView, Frame, Link, Option
 from mentormatch.web.visitor.counsel_page import WordPart
 from mentormatch.web.visitor.pages import Bar, ReadinessPart, TraitRow
 
@@ -20,15 +20,6 @@ class CaseRow:
     holder: str
     mine: bool
     claim: FormView | None
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a filter."""
-
-    value: str
-    words: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

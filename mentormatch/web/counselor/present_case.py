@@ -1,12 +1,13 @@
 """A case in the reader's words; what the visitor will see, in the visitor's."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mentormatch.casework import CaseState, Confidence
 from mentormatch.guide import Focus, Kind, Role, kinds_for
 from mentormatch.i18n import Locale, day_and_time, long_date, number
+from mentormatch.storage.cases import Case
 from mentormatch.usecases.review_case import Opened
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.usecases.weighing import weights_of
@@ -25,6 +26,7 @@ from mentormatch.web.counselor.pages import (
     Template,
 )
 from mentormatch.web.counselor.present_queue import due_words, facts
+from mentormatch.web.counselor.views import unfolded
 from mentormatch.web.visitor.counsel_page import WordPart
 from mentormatch.web.visitor.present_counsel import told_name, word_part
 from mentormatch.web.visitor.present_result import present
@@ -33,10 +35,28 @@ from mentormatch.web.visitor.speech import Speech
 _ANSWERED = (CaseState.SECOND, CaseState.RELEASED)
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a case lies open: in whose hands, and the view of the queue to go back to."""
+
+    me: SignedIn
+    locale: Locale
+    case: Case
+    view: str
+
+    def address(self, deed: str) -> str:
+        """Where a deed on the case is sent."""
+        return addresses.case(self.locale, self.case.result_id, view=self.view, deed=deed)
+
+    def deed(self, name: str) -> Deed:
+        """A button that does something to the case as it is shown."""
+        form = DeedForm(self.locale, binding(self.me), formdata=None)
+        return Deed(replace(shown(form, self.address(name)), values={}), new_key(), self.case.revision)
+
+
 # Long because the page is: one line for each of its parts, in reading order.
 def case_page(
-    me: SignedIn,
-    locale: Locale,
+    desk: Desk,
     opened: Opened,
     *,
     said: str | None,
@@ -44,8 +64,8 @@ def case_page(
     errors: dict[str, str] | None,
 ) -> CasePage:
     """The page of a case as values."""
+    me, locale = desk.me, desk.locale
     speech, case, hidden = Speech(locale), opened.case, opened.hidden
-    href = addresses.case(locale, case.result_id)
     claim = opened.claim
     mine = claim is not None and claim.staff_id == me.member.id
     own_reading = case.state is CaseState.SECOND and bool(opened.reviews)
@@ -65,12 +85,12 @@ def case_page(
         due=due_words(speech, case),
         holder=_holder(speech, opened, mine=mine),
         mine=mine,
-        claim=button(me, locale, f"{href}/claim") if may_claim else None,
-        let_go=button(me, locale, f"{href}/let-go") if mine else None,
+        claim=button(me, locale, desk.address("claim")) if may_claim else None,
+        let_go=button(me, locale, desk.address("let-go")) if mine else None,
         hidden=hidden,
         closed=_closed(speech, case.state, own=own_reading),
         question=_question(opened),
-        careless=() if hidden and not result.notices else result.notices,
+        careless=result.notices,
         answers=tuple(_answers(speech, opened, weights)),
         shows_weights=bool(weights),
         weighed_for="" if hidden else told_name(speech, case.kind, case.focus),
@@ -81,14 +101,14 @@ def case_page(
         traits=() if hidden else result.traits,
         readiness=result.readiness,
         thought=_thought(speech, opened),
-        judge=_judge_part(me, speech, opened, form, errors) if mine else None,
+        judge=_judge_part(desk, speech, opened, form, errors) if mine else None,
         preview=_preview(opened) if written is not None else None,
         private_note=first.private_note if first else "",
         reason=written.word.reason if written and written.word else "",
-        release=_deed(me, locale, opened, "release") if mine and case.state is CaseState.REVIEWED else None,
-        undo=_undo(me, locale, opened),
+        release=desk.deed("release") if mine and case.state is CaseState.REVIEWED else None,
+        undo=desk.deed("undo") if _may_undo(me, opened) else None,
         history=tuple(_history(speech, opened)),
-        queue_href=addresses.queue(locale),
+        queue_href=addresses.queue(locale, **unfolded(desk.view)),
     )
 
 
@@ -140,8 +160,11 @@ def _answers(speech: Speech, opened: Opened, weights: dict[str, float]) -> Itera
 def _signed(speech: Speech, weight: float | None) -> str:
     if weight is None:
         return ""
-    written = number(round(abs(weight), 2), speech.locale)
-    return f"\u2212{written}" if weight < 0 else f"+{written}"
+    rounded = round(weight, 2)
+    written = number(abs(rounded), speech.locale, places=2)
+    if not rounded:
+        return written
+    return f"\u2212{written}" if rounded < 0 else f"+{written}"
 
 
 def _thought(speech: Speech, opened: Opened) -> str:
@@ -157,16 +180,15 @@ def _thought(speech: Speech, opened: Opened) -> str:
 
 
 def _judge_part(
-    me: SignedIn, speech: Speech, opened: Opened, form: SayForm | None, errors: dict[str, str] | None
+    desk: Desk, speech: Speech, opened: Opened, form: SayForm | None, errors: dict[str, str] | None
 ) -> JudgePart | None:
     case = opened.case
     second = case.state is CaseState.SECOND
     if not case.state.is_open and (not second or opened.reviews):
         return None
     says = not second and not (case.blind_first and case.state is CaseState.WAITING)
-    sent = form or SayForm(speech.locale, binding(me), formdata=None, data=_known(opened))
-    action = f"{addresses.case(speech.locale, case.result_id)}/{'say' if says else 'judge'}"
-    view = shown(sent, action, errors)
+    sent = form or SayForm(speech.locale, binding(desk.me), formdata=None, data=_known(opened))
+    view = shown(sent, desk.address("say" if says else "judge"), errors)
     visitor = Locale(case.locale)
     return JudgePart(
         form=view,
@@ -233,18 +255,11 @@ def _preview(opened: Opened) -> WordPart:
     return word_part(Speech(theirs), opened.reviews[0], theirs)
 
 
-def _deed(me: SignedIn, locale: Locale, opened: Opened, name: str) -> Deed:
-    form = DeedForm(locale, binding(me), formdata=None)
-    action = f"{addresses.case(locale, opened.case.result_id)}/{name}"
-    return Deed(replace(shown(form, action), values={}), new_key(), opened.case.revision)
-
-
-def _undo(me: SignedIn, locale: Locale, opened: Opened) -> Deed | None:
+def _may_undo(me: SignedIn, opened: Opened) -> bool:
     first = opened.reviews[0] if opened.reviews else None
     if first is None or opened.case.state not in _ANSWERED or first.seen is not None:
-        return None
-    theirs = me.member.id in (first.staff_id, first.released_by)
-    return _deed(me, locale, opened, "undo") if theirs else None
+        return False
+    return me.member.id in (first.staff_id, first.released_by)
 
 
 def _history(speech: Speech, opened: Opened) -> Iterator[Moment]:
@@ -261,10 +276,10 @@ def _history(speech: Speech, opened: Opened) -> Iterator[Moment]:
             found.append(moment(request.withdrawn, speech.say("The visitor took the question back.")))
     for review in opened.reviews:
         name = opened.names.get(review.staff_id, "")
-        read = speech.say("Judged by %(name)s", name=name)
-        again = speech.say("Second reading by %(name)s", name=name)
         kind = told_name(speech, review.thought.kind, review.thought.focus)
-        found.append(moment(review.judged, f"{read if review.reading == 1 else again}: {kind}"))
+        read = speech.say("Judged by %(name)s: %(kind)s", name=name, kind=kind)
+        again = speech.say("Second reading by %(name)s: %(kind)s", name=name, kind=kind)
+        found.append(moment(review.judged, read if review.reading == 1 else again))
         for when, words in (
             (review.undone, speech.say("Taken back, to be changed.")),
             (review.released, speech.say("Released to the visitor.")),

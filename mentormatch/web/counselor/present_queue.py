@@ -15,11 +15,11 @@ from mentormatch.storage.cases import Case
 from mentormatch.usecases.case_queue import Queue, is_hidden
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.web.accounts.frame import button, frame
-from mentormatch.web.accounts.pages import Link
+from mentormatch.web.accounts.pages import FormView, Link, Option
 from mentormatch.web.counselor import addresses
 from mentormatch.web.counselor import speech as words_for
-from mentormatch.web.counselor.pages import CaseRow, Filter, Option, QueuePage
-from mentormatch.web.counselor.views import Wanted, address
+from mentormatch.web.counselor.pages import CaseRow, Filter, QueuePage
+from mentormatch.web.counselor.views import Wanted, address, kept
 from mentormatch.web.services import services
 from mentormatch.web.visitor.present_counsel import told_name
 from mentormatch.web.visitor.speech import Speech
@@ -42,8 +42,8 @@ def queue_page(me: SignedIn, locale: Locale, wanted: Wanted, found: Queue, *, no
         filtered=replace(view, sort=Sort.PROMISE) != plain,
         clear_href=addresses.queue(locale, **address(plain)),
         total=_total(speech, found.total),
-        mine=tuple(_row(me, speech, case, found, now) for case in found.mine),
-        rows=tuple(_row(me, speech, case, found, now) for case in found.cases),
+        mine=tuple(_row(me, speech, case, found, wanted, now) for case in found.mine),
+        rows=tuple(_row(me, speech, case, found, wanted, now) for case in found.cases),
         first_href=addresses.queue(locale, **address(view)) if wanted.after else "",
         next_href=addresses.queue(locale, **address(view, found.next)) if found.next else "",
         error=speech.say("Please write dates like 2026-03-31.") if wanted.wrong_date else "",
@@ -67,22 +67,29 @@ def due_words(speech: Speech, case: Case) -> str:
     return speech.say("Promised by %(date)s", date=long_date(case.due, speech.locale))
 
 
-def _row(me: SignedIn, speech: Speech, case: Case, found: Queue, now: datetime) -> CaseRow:
-    hidden, href = is_hidden(case), addresses.case(speech.locale, case.result_id)
+def _row(me: SignedIn, speech: Speech, case: Case, found: Queue, wanted: Wanted, now: datetime) -> CaseRow:
+    hidden, view = is_hidden(case), kept(wanted.view, wanted.after)
     claim = found.claims.get(case.result_id)
     mine = (claim is not None and claim.staff_id == me.member.id) or case in found.mine
-    free = claim is None and not mine and (case.state.is_open or case.state is CaseState.SECOND)
+    read = case.result_id in found.read
+    readable = case.state.is_open or (case.state is CaseState.SECOND and not read)
+    free = claim is None and not mine and readable
+    own = (speech.say("You have read this case"),) if read else ()
     return CaseRow(
-        href=href,
+        href=addresses.case(speech.locale, case.result_id, view=view),
         kind="" if hidden else case.kind,
         title=speech.say("To judge blind") if hidden else told_name(speech, case.kind, case.focus),
-        facts=facts(speech, case, hidden=hidden),
+        facts=(*facts(speech, case, hidden=hidden), *own),
         due=due_words(speech, case),
         overdue=case.due is not None and case.state.is_open and case.due < now,
         holder=found.names.get(claim.staff_id, "") if claim and not mine else "",
         mine=mine,
-        claim=button(me, speech.locale, f"{href}/claim") if free else None,
+        claim=_claim(me, speech.locale, case, view) if free else None,
     )
+
+
+def _claim(me: SignedIn, locale: Locale, case: Case, view: str) -> FormView:
+    return button(me, locale, addresses.case(locale, case.result_id, view=view, deed="claim"))
 
 
 def _total(speech: Speech, total: int) -> str:

@@ -56,14 +56,19 @@ def said(speech: Speech, code: str | None) -> str:
 
 def problem(speech: Speech, code: str) -> tuple[str, str]:
     """The field that something is wrong with, and what."""
-    return {
+    known = {
         "kind-missing": ("kind", speech.say("Please choose what fits.")),
         "focus-missing": ("focus", speech.say("Please choose what the coaching would work on.")),
         "confidence-missing": ("confidence", speech.say("Please say how sure you are.")),
         "reason-missing": ("reason", speech.say("Please say why you correct the automatic result.")),
-        "text-long": ("note", speech.say("Please keep each text below 4000 characters.")),
-        "text-hidden": ("note", speech.say("A text has hidden characters. Please type it anew.")),
-    }[code]
+    }
+    if code in known:
+        return known[code]
+    field, _, what = code.partition("-")
+    return field, {
+        "long": speech.say("Please keep each text below 4,000 characters."),
+        "hidden": speech.say("A text has hidden characters. Please type it anew."),
+    }[what]
 
 
 def moved(speech: Speech, code: str) -> tuple[str, ...]:

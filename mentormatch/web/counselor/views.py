@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from mentormatch.casework import CaseState, Origin
@@ -15,6 +16,7 @@ from mentormatch.web import days
 
 E = TypeVar("E", bound=StrEnum)
 _NONE = "-"
+_LONGEST_VIEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,22 @@ def address(view: View, place: Place | None = None) -> dict[str, str]:
         "sort": view.sort.value if view.sort is not Sort.PROMISE else "",
         "after": _written(place) if place else "",
     }
+
+
+def kept(view: View, place: Place | None) -> str:
+    """A view and the page that it is open at, as one word in the address of a case."""
+    return urlencode({name: value for name, value in address(view, place).items() if value})
+
+
+def opened_from(args: Mapping[str, str]) -> str:
+    """The view that a case was opened from, in our own words; "" for the plain queue and for anything odd."""
+    wanted = parse(dict(parse_qsl(args.get("view", "")[:_LONGEST_VIEW])))
+    return kept(wanted.view, wanted.after)
+
+
+def unfolded(view: str) -> dict[str, str]:
+    """The words of a queue's address that a kept view stands for."""
+    return dict(parse_qsl(view))
 
 
 def _one(kind: type[E], word: str | None) -> E | None:

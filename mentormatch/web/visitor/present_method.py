@@ -1,15 +1,24 @@
 """The kept figures as the page on the method quotes them: simulated people, the realistic regime."""
 
+import logging
 from collections.abc import Mapping
 from functools import cache
 
 from mentormatch.i18n import Locale, number, percent
-from mentormatch.usecases.kept_figures import kept_figures
+from mentormatch.usecases.kept_figures import figures_problem, kept_figures
+
+log = logging.getLogger(__name__)
 
 
 @cache  # The file comes with the program: read once a process.
 def measured(locale: Locale, *, digits: str) -> Mapping[str, str]:
-    """What fills the page's sentences: each figure, and `…_low` and `…_high` of its 95 % interval."""
+    """What fills the page's sentences: each figure, and `…_low` and `…_high` of its 95 % interval.
+
+    Nothing when the file is damaged: the page does without the sentences that need it.
+    """
+    if problem := figures_problem():
+        log.error("figures damaged", extra={"code": "figures-damaged", "detail": problem})
+        return {}
     document = kept_figures()
     regimes = document["regimes"]
     adaptive, noticed = regimes["realistic"]["adaptive"], regimes["realistic"]["careless, adaptive"]

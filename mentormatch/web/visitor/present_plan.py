@@ -1,7 +1,7 @@
 """The plan of action in the reader's words: from text ids and days to the page's values."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from mentormatch.guide import Focus, Kind, Leaf, Readiness, Role, Trait
@@ -67,7 +67,7 @@ def plan_part(speech: Speech, view: ResultView, address: str, letters: Locale) -
     `address` is that of the result, where the messages are also there in the other languages.
     """
     plan = plan_of(view)
-    speaker = _Speaker(speech, view, letters)
+    speaker = PlanSpeaker(speech, letters, made=view.made, traits=_traits(view))
     named = _MORE[plan.role] if len(plan.sides) == 1 else ("compared", *_MORE[plan.role])
     return PlanPart(
         title=speech.text(f"plan.title.{plan.role}"),
@@ -75,7 +75,8 @@ def plan_part(speech: Speech, view: ResultView, address: str, letters: Locale) -
         milestones=tuple(map(speaker.step, plan.milestones)),
         becoming=plan.role is Role.BECOME,
         languages=tuple(
-            LetterLanguage(lo, lo.own_name, f"{address}?letter={lo}", lo is letters) for lo in Locale
+            LetterLanguage(lo, lo.own_name, f"{address}?letter={lo}", lo is letters)
+            for lo in services().voices.spoken
         ),
         sides=tuple(speaker.side(side, alone=len(plan.sides) == 1) for side in plan.sides),
         more=tuple(
@@ -112,14 +113,19 @@ def _mailto(subject: str, body: str) -> str:
     return f"{start}&body={lines.translate(_ESCAPED)}" if body else start
 
 
-class _Speaker:
-    """Says the parts of one result's plan."""
+class PlanSpeaker:
+    """Says the parts of the plan of a result that was made at a time from these traits.
 
-    def __init__(self, speech: Speech, view: ResultView, letters: Locale) -> None:
+    First messages are in the language `letters`.
+    """
+
+    def __init__(
+        self, speech: Speech, letters: Locale, *, made: datetime, traits: Mapping[Trait, float]
+    ) -> None:
         self._speech = speech
-        self._writing = Speech(letters)
-        self._made = view.made
-        self._traits = _traits(view)
+        self._writing = speech.in_language(letters)
+        self._made = made
+        self._traits = traits
 
     def step(self, milestone: Milestone) -> DatedStep:
         """A milestone on its day."""

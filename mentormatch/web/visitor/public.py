@@ -1,11 +1,13 @@
 """The pages that anyone may read: home, guide, how it works, privacy, accessibility."""
 
+from collections.abc import Iterable
+
 from flask.wrappers import Response
 
 from mentormatch.errors import NotFoundError
 from mentormatch.guide import Content, Kind
 from mentormatch.guide.articles import ARTICLES
-from mentormatch.i18n import Locale, percent
+from mentormatch.i18n import Locale, Text, percent
 from mentormatch.web.rendering import LINKS, Head, render
 from mentormatch.web.services import services
 from mentormatch.web.sharing import Nature
@@ -22,6 +24,7 @@ PROSE = ("method", "privacy", "accessibility")
 @visitor.get("/<locale:locale>/")
 def home(locale: Locale) -> Response:
     """What the product is, and the door to the quiz."""
+    services().keep_up()
     content = services().content
     page = HomePage(
         kinds=kind_cards(content, locale),
@@ -40,6 +43,7 @@ def home(locale: Locale) -> Response:
 @visitor.get("/<locale:locale>/guide")
 def guide(locale: Locale) -> Response:
     """The guide's overview."""
+    services().keep_up()
     return _prose("guide", locale, kind="")
 
 
@@ -48,6 +52,7 @@ def guide_article(locale: Locale, article: str) -> Response:
     """An article of the guide: on a kind, or on one of its other subjects."""
     if article not in tuple(Kind) and article not in ARTICLES:
         raise NotFoundError("page")
+    services().keep_up()
     return _prose(f"guide.{article}", locale, kind="" if article in ARTICLES else article)
 
 
@@ -95,25 +100,40 @@ def sections(content: Content, prefix: str, locale: Locale) -> tuple[Section, ..
         found.append(
             Section(
                 heading=content[heading][locale],
-                paragraphs=tuple(_filled(t[locale], locale) for t in content.numbered(f"{part}.paragraph")),
-                points=tuple(_filled(t[locale], locale) for t in content.numbered(f"{part}.point")),
+                paragraphs=_filled(content.numbered(f"{part}.paragraph"), locale),
+                points=_filled(content.numbered(f"{part}.point"), locale),
             )
         )
-    return tuple(found)
+    return tuple(section for section in found if section.paragraphs or section.points)
 
 
-def _filled(sentence: str, locale: Locale) -> str:
-    """A sentence with this installation's days, or with figures measured on simulated people."""
+def _filled(texts: Iterable[Text], locale: Locale) -> tuple[str, ...]:
+    """The sentences that can be filled, each with what it asks for."""
+    said = (text[locale] for text in texts)
+    return tuple(sentence for one in said if (sentence := _with_values(one, locale)))
+
+
+def _with_values(sentence: str, locale: Locale) -> str:
+    """A sentence with this installation's days, or with figures measured on simulated people.
+
+    "" when there are no such figures.
+    """
     if "%(" not in sentence:
         return sentence
     served = services()
     kept = served.choices()
-    return sentence % {
+    days = {
         "unfinished_days": str(kept.unfinished_days),
         "result_days": str(kept.result_days),
         "contact_days": str(kept.contact_days),
-        **measured(locale, digits=served.settings.digits),
     }
+    figures = measured(locale, digits=served.settings.digits)
+    try:
+        return sentence % {**days, **figures}
+    except KeyError:
+        if figures:
+            raise
+        return ""
 
 
 def kind_cards(content: Content, locale: Locale) -> tuple[KindCard, ...]:

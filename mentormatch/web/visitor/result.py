@@ -23,9 +23,11 @@ def result(locale: Locale, token: str) -> Response:
     """The latest result under a token."""
     served = services()
     days = served.choices().result_days
+    served.keep_up()
     with served.database.reading() as tx:
         view = make_result.read_result(tx, served.instruments, token, result_days=days)
-    page = present(view, locale, token, letters=parse_locale(request.args.get("letter")))
+    letters = parse_locale(request.args.get("letter")) or locale
+    page = present(view, locale, token, letters=served.voices.stand_in(letters))
     return keep_secret(render("visitor/result.html", locale, page, Head(page.headline, private=True)))
 
 

@@ -1,19 +1,26 @@
 """Words of one language for a page's values: content, interface words, numbers."""
 
-from mentormatch.guide import Kind
+from mentormatch.guide import Content, Kind
 from mentormatch.i18n import Locale, percent
 from mentormatch.quiz import Question
 from mentormatch.web.services import services
 
 
 class Speech:
-    """One reader's language; every method answers in it, as plain text (templates escape)."""
+    """One reader's language; every method answers in it, as plain text (templates escape).
 
-    def __init__(self, locale: Locale) -> None:
+    `content` are the texts, those that are read now unless others are given.
+    """
+
+    def __init__(self, locale: Locale, content: Content | None = None) -> None:
         self.locale = locale
-        self._content = services().content
+        self._content = content or services().content
         self._catalog = services().catalogs[locale]
         self._digits = services().settings.digits
+
+    def in_language(self, locale: Locale) -> "Speech":
+        """The same texts in another language."""
+        return Speech(locale, self._content)
 
     def text(self, text_id: str) -> str:
         """A sentence of the guide's content."""

@@ -20,6 +20,7 @@ from mentormatch.web.visitor.speech import Speech
 def report(locale: Locale, token: str) -> Response:
     """The latest result and its plan as a document."""
     services().limits.spend(Deed.REPORT, request.remote_addr)
+    services().keep_up()
     view = _view(token)
     values = report_values(Speech(locale), present(view, locale, token))
     document = services().press.pdf("result.typ", values, made=view.made)
@@ -29,6 +30,7 @@ def report(locale: Locale, token: str) -> Response:
 @visitor.get("/<locale:locale>/result/<token:token>/plan.ics")
 def plan(locale: Locale, token: str) -> Response:
     """The plan's milestones, for a calendar."""
+    services().keep_up()
     content = calendar(Speech(locale), _view(token), token)
     return _file(content, "text/calendar", locale, "mentormatch.ics")
 

@@ -1,6 +1,6 @@
 """Every write that the program knows, each ready to be done once: what the faults are tried on."""
 
-from tests.faults.deeds import accounts, bank, counselors, governing, learning, operators, visitors
+from tests.faults.deeds import accounts, bank, counselors, governing, learning, operators, texts, visitors
 from tests.faults.deeds.registry import DEEDS, Deed
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "governing",
     "learning",
     "operators",
+    "texts",
     "visitors",
 ]

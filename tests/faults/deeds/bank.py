@@ -63,6 +63,13 @@ def save_by_itself_while_one_types(world: World) -> Act:
 
 
 @deed()
+def save_the_title(world: World) -> Act:
+    return _pressing(
+        world, world.ada.page(f"{_BANK}/title"), "/title", **named({"title_en": "Another title"})
+    )
+
+
+@deed()
 def duplicate_a_question(world: World) -> Act:
     return _pressing(world, _editor(world), "/duplicate")
 

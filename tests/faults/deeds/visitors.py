@@ -69,6 +69,12 @@ def take_the_question_back(world: World) -> Act:
 
 
 @deed()
+def ask_another_question_instead(world: World) -> Act:
+    world.visitor.submit(asked(world), to="/withdraw")
+    return sending(world.visitor, result_page(world), "/counselor", message="When should I begin?")
+
+
+@deed()
 def open_the_answer(world: World) -> Act:
     asked(world)
     case = world.zoe.send(world.zoe.page("/en/counselor"), "/claim")

@@ -1,4 +1,4 @@
-// What a page gains from script: copy and print buttons, digit keys, focus on the error summary.
+// What a page gains from script: copy and print buttons, focus on the error summary.
 // Everything works without it; nothing is sent anywhere.
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -29,18 +29,6 @@ for (const link of document.querySelectorAll("a[data-mail]")) {
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
-}
-
-const form = document.querySelector("form[data-keys]");
-if (form) {
-  form.classList.add("with-keys");
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const radio = form.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
-    if (!radio || event.target.matches("input:not([type=radio]), textarea, select")) return;
-    radio.checked = true;
-    radio.focus();
-  });
 }
 
 document.querySelector("[data-focus]")?.focus();

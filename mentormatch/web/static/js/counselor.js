@@ -16,7 +16,8 @@ function go(step) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !rows.length) return;
+  if (document.documentElement.dataset.keys === "off" || !rows.length) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input, select, textarea")) return;
   const row = rows[here()];
   if (event.key === "j") go(1);

@@ -1,5 +1,5 @@
-// What the question editor gains from script: it saves while one writes, and shows at once what
-// visitors would see. Everything works without it, by the buttons Save and Preview.
+// What the editors of questions and texts gain from script: they save while one writes, and show at
+// once what visitors would see. Everything works without it, by the buttons Save and Preview.
 
 const form = document.querySelector("form[data-editor]");
 const status = form?.querySelector("[data-status]");
@@ -40,6 +40,10 @@ async function look() {
 function show(seen) {
   previews.forEach((phone, place) => {
     const shown = seen.previews[place];
+    if (shown.pieces) {
+      renew(phone.querySelector("[data-pieces]"), shown.pieces);
+      return;
+    }
     phone.querySelector(".phone-prompt").textContent = shown.prompt;
     phone.querySelectorAll(".choice-label").forEach((label, option) => {
       label.textContent = shown.choices[option] ?? "";
@@ -58,6 +62,19 @@ function show(seen) {
       row.querySelector(".ranking-number").textContent = bar.words;
       row.querySelector(".bar-fill").setAttribute("width", `${(bar.share * 100).toFixed(1)}%`);
     });
+  });
+}
+
+function renew(body, pieces) {
+  // Only words change while one writes: the pieces of text are the same in number and order.
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (walker.nextNode()) {
+    if (walker.currentNode.data.trim()) nodes.push(walker.currentNode);
+  }
+  if (nodes.length !== pieces.length) return;
+  nodes.forEach((node, place) => {
+    node.data = pieces[place];
   });
 }
 
