@@ -106,6 +106,9 @@ def _read(locale: Locale, name: str, source: str) -> Catalog:
     single: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
     for entry in entries:
+        if not entry.msgid:
+            # As a file ends that was cut off within a message.
+            raise _damaged(name, "a message without words")
         if entry.msgid_plural:
             forms = tuple(entry.msgstr_plural[i] for i in sorted(entry.msgstr_plural))
             if len(forms) != len(_PLURAL_FORMS[locale]):
