@@ -21,7 +21,7 @@ FILES = "/en/admin/bank/files"
 ENDINGS = ("current.json", "current.csv", "current.xlsx", "current-ar.po", "current-fr.po")
 
 
-_ROOMS = ("bank", "bank/publish", "bank/versions", "bank/files", "statistics")
+_PARTS = ("bank", "bank/publish", "bank/versions", "bank/files")
 _PLACES = {
     "fr": "Ligne {row}, colonne {column}",
     "en": "Row {row}, column {column}",
@@ -198,9 +198,9 @@ def test_a_sheet_with_a_changed_text_marks_the_other_languages(quick_app: Flask,
 
 def test_the_pages_of_the_bank_lead_to_each_other(quick_app: Flask, clock: Clock, lang: str) -> None:
     ada = first_admin(quick_app, clock, lang)
-    rooms = [f"/{lang}/admin/{room}" for room in _ROOMS]
-    for room in rooms:
-        source = ada.page(room).source
+    parts = [f"/{lang}/admin/{part}" for part in _PARTS]
+    for part in parts:
+        source = ada.page(part).source
         nav = source.partition('class="bank-parts"')[2].partition("</nav>")[0]
-        assert [one for one in rooms if f'href="{one}"' not in nav] == []
+        assert [one for one in parts if f'href="{one}"' not in nav] == []
         assert nav.count('aria-current="page"') == 1
