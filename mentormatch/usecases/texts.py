@@ -6,6 +6,7 @@ current, when a page is asked for that says these texts. No answer to a question
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from mentormatch import storage
 from mentormatch.errors import InvalidDocumentError, NotFoundError, UnavailableError
@@ -28,19 +29,22 @@ class _Served:
     content: Content
 
 
-@dataclass(slots=True)
+@dataclass
 class Texts:
     """The texts of one process."""
 
     shipped: Content
-    sheets: Sheets = field(init=False)
     _served: _Served = field(init=False)
     _until: datetime | None = None
     _from: datetime | None = None
 
     def __post_init__(self) -> None:
-        self.sheets = sheets_of(self.shipped)
         self._served = _Served(AS_SHIPPED, self.shipped)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """Where each text is read; found when it is first asked for, never on a visitor's way."""
+        return sheets_of(self.shipped)
 
     @property
     def content(self) -> Content:
