@@ -9,8 +9,6 @@ from playwright.sync_api import Browser, sync_playwright
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
-    # Debian's own flags ask for it; without a graphics card it is the slower way.
-    "--disable-gpu-rasterization",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -1,14 +1,12 @@
 """A real server and a real browser: chromium, as the system installs it."""
 
-import base64
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from tests.apps import clock, lang, quick_app, visitor
@@ -17,7 +15,6 @@ from tests.databases import sqlite_database, sqlite_template
 __all__ = ["clock", "lang", "quick_app", "sqlite_database", "sqlite_template", "visitor"]
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
-_devtools: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 
 
 @pytest.fixture
@@ -83,17 +80,6 @@ def window(browser: Browser, server: str) -> Iterator[Window]:
 
 
 def keep_picture(page: Page, name: str) -> None:
-    """Keep a picture of the whole page among the artefacts of the run.
-
-    Not `page.screenshot`: it compresses as hard as it can, which took twice as long.
-    """
+    """Keep a picture of the whole page among the artefacts of the run."""
     ARTIFACTS.mkdir(exist_ok=True)
-    # One for the page's whole life: when one is detached, the page forgets print and dark colours.
-    if page not in _devtools:
-        _devtools[page] = page.context.new_cdp_session(page)
-    devtools = _devtools[page]
-    size = devtools.send("Page.getLayoutMetrics")["cssContentSize"]
-    whole = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
-    asked = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True, "clip": whole}
-    taken = devtools.send("Page.captureScreenshot", asked)
-    (ARTIFACTS / f"{name}.png").write_bytes(base64.b64decode(taken["data"]))
+    page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
