@@ -1,8 +1,14 @@
 """What checks find is said in the reader's language, whatever they find."""
 
+import ast
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+import mentormatch
 from mentormatch.i18n import Locale
 from mentormatch.usecases import texts_gate
 from mentormatch.web.admin.present_problems import FILES
@@ -54,6 +60,50 @@ IN_TEXTS = (
     texts_gate.BRACKETS,
     "needs these places, each as it is: %(by)s, %(pace)s",
 )
+
+_PACKAGE = Path(mentormatch.__file__).parent
+_CHECKS = [
+    *(_PACKAGE / "quiz").rglob("*.py"),
+    *(
+        _PACKAGE / "usecases" / f"{name}.py"
+        for name in ("bank_files", "bank_gate", "check_bank", "texts_gate")
+    ),
+]
+_TELLS = {"Problem": 1, "error": 1, "warning": 1, "ValueError": 0}
+# What may stand in the places of a message.
+_VALUES = ("7", "42%", "5.3", "fr", "find", "career", "mentoring", "option key", "'a name that is cut off")
+
+
+def _written() -> Iterator[list[str | None]]:
+    """The messages that the checks are written to give; None for each place that is filled."""
+    for path in _CHECKS:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call):
+                continue
+            place = _TELLS.get(ast.unparse(call.func).rpartition(".")[2])
+            told = call.args[place] if place is not None and len(call.args) > place else None
+            if isinstance(told, ast.Constant) and isinstance(told.value, str):
+                yield [told.value]
+            elif isinstance(told, ast.JoinedStr) and "{message}" not in ast.unparse(told):
+                yield [str(it.value) if isinstance(it, ast.Constant) else None for it in told.values]
+
+
+def _has_words(message: list[str | None]) -> bool:
+    for values in product(_VALUES, repeat=message.count(None)):
+        filled = iter(values)
+        text = "".join(next(filled) if part is None else part for part in message)
+        if any(
+            it.fullmatch(start + text) for it, _ in (*TEXTS, *FILES, *BANK) for start in ("", "Value error, ")
+        ):
+            return True
+    return False
+
+
+def test_whatever_the_checks_are_written_to_say_has_words() -> None:
+    written = list(_written())
+    assert len(written) >= 42
+    assert not _has_words(["something that is never found"])
+    assert ["".join(part or "…" for part in message) for message in written if not _has_words(message)] == []
 
 
 @pytest.mark.parametrize("message", [*FOUND, *IN_FILES, *IN_TEXTS])

@@ -34,7 +34,7 @@ FILES = sayings(
         lambda s, v: s.say("The column “%(name)s” is missing.", name=v["name"]),
     ),
     (
-        r"a column with an unknown name: '(?P<name>.*)'",
+        r"a column with an unknown name: ['\"]?(?P<name>.*?)['\"]?",
         lambda s, v: s.say("No column of a bank is called “%(name)s”.", name=v["name"]),
     ),
     (
