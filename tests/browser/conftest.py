@@ -80,6 +80,6 @@ def window(browser: Browser, server: str) -> Iterator[Window]:
 
 
 def keep_picture(page: Page, name: str) -> None:
-    """Keep a picture of the whole page among the artefacts of the run."""
+    """Keep a picture of the whole page among the artefacts of the run; as JPEG, which is quicker to make."""
     ARTIFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.jpg", type="jpeg", quality=70, full_page=True)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from mentormatch.web.services import services
 from tests.apps import Clock
 from tests.browser.conftest import Window
-from tests.browser.test_pages_in_a_browser import in_light, in_the_dark, on_a_phone, serious
+from tests.browser.guises import judged
 from tests.staff import StaffMember, first_admin
 from tests.visits import store_attempts
 
@@ -27,7 +27,7 @@ def test_statistics_and_files_are_sound_in_every_guise(
     window = Window(browser, server)
     page = window.open()
     page.context.add_cookies([{"name": "staff", "value": ada.cookie() or "", "url": server}])
-    found = {name: judged(page, f"{lang}-{name}") for name in stops(page, lang, spoiled(ada, tmp_path))}
+    found = {name: judged(page, lang, name) for name in stops(page, lang, spoiled(ada, tmp_path))}
     page.context.clear_cookies()
     window.close()
     assert {name: problems for name, problems in found.items() if problems} == {}
@@ -58,14 +58,6 @@ def stops(page: Page, lang: str, file: Path) -> Iterator[str]:
     page.locator("main form button").click()
     page.wait_for_selector(".problems")
     yield "files-refused"
-
-
-def judged(page: Page, name: str) -> list[str]:
-    """What is wrong with the page, dressed in light, in the dark and on a phone."""
-    problems = [*in_light(page, f"{name}-light"), *in_the_dark(page, f"{name}-dark")]
-    problems += [*on_a_phone(page, f"{name}-phone"), *serious(page)]
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return problems
 
 
 def test_an_uploaded_file_is_kept_without_script(

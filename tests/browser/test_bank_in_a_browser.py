@@ -14,13 +14,7 @@ from mentormatch.usecases.jobs import IMPACT, Work, run_waiting
 from mentormatch.web.services import services
 from tests.apps import Clock
 from tests.bank_editing import SITUATION, editor, press, save, second_admin
-from tests.browser.test_pages_in_a_browser import (
-    in_forced_colours,
-    in_light,
-    in_the_dark,
-    on_a_phone,
-    with_wider_text,
-)
+from tests.browser.guises import judged
 from tests.staff import StaffMember, confirmed, first_admin
 
 pytestmark = pytest.mark.browser
@@ -128,16 +122,7 @@ def measured(ada: StaffMember) -> None:
 
 
 def test_every_page_of_the_bank_is_sound_in_every_guise(page: Page, ada: StaffMember, lang: str) -> None:
-    found: dict[str, list[str]] = {}
-    for name in states(page, ada, lang):
-        found[name] = [
-            *in_light(page, f"{lang}-1280-light-admin-{name}"),
-            *in_the_dark(page, f"{lang}-1280-dark-admin-{name}"),
-            *in_forced_colours(page, f"{lang}-1280-forced-admin-{name}"),
-            *on_a_phone(page, f"{lang}-360-light-admin-{name}"),
-            *with_wider_text(page),
-        ]
-        page.set_viewport_size({"width": 1280, "height": 900})
+    found = {name: judged(page, lang, f"admin-{name}") for name in states(page, ada, lang)}
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from mentormatch.casework import CaseState
 from tests.apps import Clock
 from tests.browser.conftest import Window
-from tests.browser.test_pages_in_a_browser import in_light, in_the_dark, on_a_phone, with_wider_text
+from tests.browser.guises import judged
 from tests.pages import Visitor
 from tests.quizzes import each_in_turn, first_option, take
 from tests.readings import forget_the_day, read_cases, with_shares
@@ -36,13 +36,6 @@ def _cases(app: Flask, lang: str) -> list[str]:
     return paths
 
 
-def _judged(page: Page, name: str) -> list[str]:
-    found = [*in_light(page, f"{name}-1280"), *in_the_dark(page, f"{name}-dark")]
-    found += [*on_a_phone(page, f"{name}-360"), *with_wider_text(page)]
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return found
-
-
 def test_a_counselors_pages_are_sound_in_every_guise(
     window: Window, quick_app: Flask, clock: Clock, server: str, lang: str
 ) -> None:
@@ -61,7 +54,7 @@ def _at_the_figures(app: Flask, clock: Clock, page: Page, lang: str) -> dict[str
     """Figures of nothing and of much; the file, whose form asks again who one is after a while."""
     found = {}
     page.goto(f"/{lang}/counselor/figures")
-    found["no figures"] = _judged(page, f"{lang}-counselor-no-figures")
+    found["no figures"] = judged(page, lang, "counselor-no-figures")
     read_cases(app, 60, agreeing=49, twice=30, kind="formal", locale="fr", state=CaseState.RELEASED)
     read_cases(
         app, 30, agreeing=0, twice=15, kind="reverse", locale="en", blind_first=True, state=CaseState.RELEASED
@@ -70,14 +63,14 @@ def _at_the_figures(app: Flask, clock: Clock, page: Page, lang: str) -> dict[str
     forget_the_day(app)
     page.goto(f"/{lang}/counselor/figures")
     assert page.locator(".interval").count() > 6
-    found["figures"] = _judged(page, f"{lang}-counselor-figures")
+    found["figures"] = judged(page, lang, "counselor-figures")
     page.locator("main a[href$=export]").click()
-    found["export"] = _judged(page, f"{lang}-counselor-export")
+    found["export"] = judged(page, lang, "counselor-export")
     page.locator("#reason").fill("…")
     clock.go_on(minutes=11)
     page.locator("form[action$=export] button[type=submit]").click()
     assert page.locator("#password").is_visible()
-    found["export again"] = _judged(page, f"{lang}-counselor-export-again")
+    found["export again"] = judged(page, lang, "counselor-export-again")
     return found
 
 
@@ -87,30 +80,30 @@ def _in_a_demonstration(app: Flask, page: Page, lang: str, result: str) -> dict[
     app.extensions["mentormatch"] = replace(served, settings=replace(served.settings, demo=True))
     page.goto(result)
     assert page.locator(".demo-strip").is_visible()
-    return {"demo": _judged(page, f"{lang}-demo-result")}
+    return {"demo": judged(page, lang, "demo-result")}
 
 
 def _at_the_counselors(page: Page, lang: str) -> dict[str, list[str]]:
     found = {}
     page.goto(f"/{lang}/counselor")
     page.locator(".filters summary").click()
-    found["queue"] = _judged(page, f"{lang}-counselor-queue")
+    found["queue"] = judged(page, lang, "counselor-queue")
     for number in range(2):
         page.goto(f"/{lang}/counselor")
         page.locator("[data-open]").nth(number).click()
         page.locator("form[action*='/claim'] button").click()
-        found[f"case {number}"] = _judged(page, f"{lang}-counselor-case-{number}")
+        found[f"case {number}"] = judged(page, lang, f"counselor-case-{number}")
     page.goto(f"/{lang}/counselor")
     page.locator("[data-open] .mark").first.click()
     page.locator("input[name=kind][value=informal]").check()
     page.locator("input[name=confidence][value='2']").check()
     page.locator("form[action*='/say'] button[type=submit]").click()
-    found["error"] = _judged(page, f"{lang}-counselor-error")
+    found["error"] = judged(page, lang, "counselor-error")
     page.locator("#reason").fill("…")
     page.locator("form[action*='/say'] summary").click()
     page.locator("[data-template]").first.click()
     page.locator("form[action*='/say'] button[type=submit]").click()
-    found["preview"] = _judged(page, f"{lang}-counselor-preview")
+    found["preview"] = judged(page, lang, "counselor-preview")
     found |= _too_late(page, lang)
     page.locator("form[action*='/release'] button").click()
     return found
@@ -128,7 +121,7 @@ def _too_late(page: Page, lang: str) -> dict[str, list[str]]:
     page.locator("form[action*='/say'] button[type=submit]").click()
     page.locator(".kept-texts").wait_for()
     assert page.locator(".kept-texts .written").count() == 2
-    found = _judged(page, f"{lang}-counselor-too-late")
+    found = judged(page, lang, "counselor-too-late")
     page.locator("main .actions a").first.click()
     return {"too late": found}
 
@@ -137,16 +130,16 @@ def _at_the_visitors(page: Page, lang: str, paths: list[str]) -> dict[str, list[
     found = {}
     for number, path in enumerate(paths):
         page.goto(path)
-        found[f"result {number}"] = _judged(page, f"{lang}-counsel-{number}")
+        found[f"result {number}"] = judged(page, lang, f"counsel-{number}")
     for path in paths:
         page.goto(path)
         if page.locator("form[action$=open] button").count():
             page.locator("form[action$=open] button").click()
-            found["word"] = _judged(page, f"{lang}-counsel-word")
+            found["word"] = judged(page, lang, "counsel-word")
     page.goto(paths[-1])
     if page.locator("form[action$=withdraw] button").count():
         page.locator("form[action$=withdraw] button").click()
-        found["asking"] = _judged(page, f"{lang}-counsel-asking")
+        found["asking"] = judged(page, lang, "counsel-asking")
     return found
 
 

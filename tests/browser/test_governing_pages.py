@@ -13,7 +13,7 @@ from mentormatch.usecases.train import train
 from mentormatch.web.services import services
 from tests.apps import Clock
 from tests.browser.conftest import Window
-from tests.browser.test_admin_pages import judged
+from tests.browser.guises import judged
 from tests.staff import StaffMember, confirmed, counselor_of, first_admin, path_of
 from tests.taught import START, Installation
 from tests.visits import store_attempts
@@ -38,7 +38,7 @@ def test_what_admins_govern_is_sound_in_every_guise(
         page.context.add_cookies([{"name": "staff", "value": ada.cookie() or "", "url": server}])
         page.goto(path)
 
-    found = {name: judged(page, f"{lang}-{name}") for name in stops(page, go, ada, lang)}
+    found = {name: judged(page, lang, name) for name in stops(page, go, ada, lang)}
     page.context.clear_cookies()
     window.close()
     assert {name: problems for name, problems in found.items() if problems} == {}

@@ -1,34 +1,16 @@
 """Every visitor page, in every language, in a real browser: sound, reachable, readable, light."""
 
 import gzip
-from collections.abc import Mapping
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Window, keep_picture
+from tests.browser.conftest import Window
+from tests.browser.guises import COLOURS, judged, on_a_phone, on_paper, serious
 from tests.browser.walks import answer_all, begin, send, states
 from tests.pages import Visitor
 
 pytestmark = pytest.mark.browser
-
-AXE_OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
-# What another theme can break of a page that is sound in one.
-_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-_RUN = "options => axe.run(options).then(found => found.violations)"
-
-
-def serious(page: Page, options: Mapping[str, object] = AXE_OPTIONS) -> list[str]:
-    """What axe finds wrong; its 500 kB are read by a page once."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(_RUN, options)
-    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
 
 
 def test_an_unsound_page_would_be_caught(window: Window) -> None:
@@ -42,7 +24,7 @@ def test_an_unsound_page_would_be_caught(window: Window) -> None:
     )
     found = {problem.partition(":")[0] for problem in serious(page)}
     assert {"target-size", "color-contrast", "image-alt"} <= found
-    assert [problem.partition(":")[0] for problem in serious(page, _COLOURS)] == ["color-contrast"]
+    assert [problem.partition(":")[0] for problem in serious(page, COLOURS)] == ["color-contrast"]
     assert on_a_phone(page, "unsound") != []
 
 
@@ -55,15 +37,9 @@ def test_every_page_is_light_and_sound_in_every_guise(window: Window, visitor: V
         found[name] = [
             *scales.weigh(),
             *at_rest(page),
-            *in_light(page, f"{lang}-1280-light-{name}"),
-            *in_the_dark(page, f"{lang}-1280-dark-{name}"),
-            *in_forced_colours(page, f"{lang}-1280-forced-{name}"),
             *on_paper(page, f"{lang}-print-{name}"),
-            *on_a_tablet(page, f"{lang}-768-light-{name}"),
-            *on_a_phone(page, f"{lang}-360-light-{name}"),
-            *with_wider_text(page),
+            *judged(page, lang, name),
         ]
-        page.set_viewport_size({"width": 1280, "height": 900})
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
@@ -98,84 +74,6 @@ def at_rest(page: Page) -> list[str]:
     """Nothing moves under reduced motion."""
     moving = page.evaluate("document.getAnimations().length")
     return [f"{moving} things move"] if moving else []
-
-
-def in_light(page: Page, picture: str) -> list[str]:
-    keep_picture(page, picture)
-    return serious(page)
-
-
-def in_the_dark(page: Page, picture: str) -> list[str]:
-    page.emulate_media(color_scheme="dark")
-    keep_picture(page, picture)
-    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    red, green, blue = (int(part) for part in paper.strip("rgba()").split(",")[:3])
-    problems = serious(page, _COLOURS) + ([f"not dark: {paper}"] if red + green + blue > 200 else [])
-    page.emulate_media(color_scheme="light")
-    return problems
-
-
-def in_forced_colours(page: Page, picture: str) -> list[str]:
-    page.emulate_media(forced_colors="active")
-    keep_picture(page, picture)
-    active = page.evaluate("matchMedia('(forced-colors: active)').matches")
-    page.emulate_media(forced_colors="none")
-    return [] if active else ["forced colours are not on"]
-
-
-def on_paper(page: Page, picture: str) -> list[str]:
-    page.emulate_media(media="print")
-    keep_picture(page, picture)
-    shown = page.locator("button:visible, nav:visible").count()
-    page.emulate_media(media="screen")
-    return [f"{shown} controls on paper"] if shown else []
-
-
-def on_a_phone(page: Page, picture: str) -> list[str]:
-    """The smallest phone, and a window of 1280 by 1024 at 400 %."""
-    problems = []
-    for width, height in ((360, 740), (320, 256)):
-        page.set_viewport_size({"width": width, "height": height})
-        if width == 360:
-            keep_picture(page, picture)
-            problems += serious(page)
-            in_the_dark(page, picture.replace("light", "dark"))
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        problems += [f"{over} px too wide at {width}"] if over > 0 else []
-    return problems
-
-
-def on_a_tablet(page: Page, picture: str) -> list[str]:
-    page.set_viewport_size({"width": 768, "height": 1024})
-    keep_picture(page, picture)
-    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [f"{over} px too wide on a tablet"] if over > 0 else []
-
-
-def with_wider_text(page: Page) -> list[str]:
-    """The text spacing of WCAG 1.4.12: nothing is cut off and nothing sticks out."""
-    page.evaluate(WIDEN)
-    problems = []
-    for width in (320, 360):
-        page.set_viewport_size({"width": width, "height": 740})
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        problems += [f"cut off at {width}: {words}" for words in page.evaluate(CLIPPED)]
-        problems += [f"{over} px too wide at {width} with wide text"] if over > 0 else []
-    return problems
-
-
-WIDEN = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-    word-spacing: 0.16em !important; }`);
-  document.adoptedStyleSheets.push(sheet);
-}"""
-
-CLIPPED = """() => [...document.querySelectorAll('main *')].filter(e => {
-  const s = getComputedStyle(e);
-  return e.children.length === 0 && e.textContent.trim() && s.overflow === 'hidden'
-    && !e.closest('.visually-hidden') && e.scrollWidth > e.clientWidth + 1;
-}).map(e => e.textContent.trim().slice(0, 60))"""
 
 
 def test_the_quiz_works_without_script(window: Window, lang: str) -> None:

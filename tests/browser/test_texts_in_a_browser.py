@@ -10,8 +10,7 @@ from mentormatch.i18n import Locale
 from tests.apps import Clock
 from tests.bank_editing import save
 from tests.browser.conftest import Window
-from tests.browser.test_admin_pages import judged
-from tests.browser.test_pages_in_a_browser import in_forced_colours
+from tests.browser.guises import judged
 from tests.staff import StaffMember, confirmed, first_admin
 from tests.text_editing import (
     FILLED,
@@ -78,12 +77,7 @@ def test_the_pages_of_the_texts_are_sound_in_every_guise(
     ada = first_admin(quick_app, clock, lang)
     window = Window(browser, server)
     page = signed_in(window, ada)
-    found = {}
-    for name in stops(page, ada, lang):
-        found[name] = [
-            *judged(page, f"{lang}-{name}"),
-            *in_forced_colours(page, f"{lang}-{name}-forced"),
-        ]
+    found = {name: judged(page, lang, name) for name in stops(page, ada, lang)}
     page.context.clear_cookies()
     window.close()
     assert {name: problems for name, problems in found.items() if problems} == {}
