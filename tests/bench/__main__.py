@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench import otree_server
+from tests.bench.against_otree import measure_against_otree
 from tests.bench.keeping import measure_keeping
 from tests.bench.load import measuring
 from tests.bench.machine import Watch, description
@@ -21,26 +23,21 @@ from tests.bench.serving import measure_serving
 from tests.bench.sizes import FULL, QUICK, TINY, Sizes
 from tests.bench.starting import measure_starting
 
-_SECTIONS = ("serving", "starting", "scoring", "queueing", "keeping")
+_SECTIONS: Mapping[str, Callable[[Path, Sizes, Callable[[str], None]], list[Figure]]] = {
+    "serving": measure_serving,
+    "otree": measure_against_otree,
+    "starting": measure_starting,
+    "scoring": measure_scoring,
+    "queueing": measure_queueing,
+    "keeping": measure_keeping,
+}
 _VERDICTS = {"aim": "[green]aim met[/]", "must": "[green]must met[/]", "missed": "[red]missed[/]", "": ""}
 
 
 def measure(sizes: Sizes, sections: Sequence[str], tick: Callable[[str], None]) -> dict[str, list[Figure]]:
     """The figures of each section; everything that is written lies in a folder that goes away."""
-    found: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="mentormatch-bench-") as folder:
-        place = Path(folder)
-        if "serving" in sections:
-            found["serving"] = measure_serving(place, sizes, tick)
-        if "starting" in sections:
-            found["starting"] = measure_starting(place, sizes, tick)
-        if "scoring" in sections:
-            found["scoring"] = measure_scoring(place, sizes, tick)
-        if "queueing" in sections:
-            found["queueing"] = measure_queueing(place, sizes, tick)
-        if "keeping" in sections:
-            found["keeping"] = measure_keeping(place, sizes, tick)
-    return found
+        return {name: _SECTIONS[name](Path(folder), sizes, tick) for name in _SECTIONS if name in sections}
 
 
 def loaded(day: measuring.Day, tick: Callable[[str], None]) -> dict[str, list[Figure]]:
@@ -55,12 +52,13 @@ def table(title: str, figures: Sequence[Figure]) -> Table:
     for column in made.columns[1:3]:
         column.justify = "right"
     for figure in figures:
+        sign = "≥" if figure.least else "≤"
         made.add_row(
             f"{figure.name}\n[dim]{figure.about}[/]" if figure.about else figure.name,
             f"{_short(figure.middle)} {figure.unit}",
             f"{_short(min(figure.values))} – {_short(max(figure.values))}",
-            "" if figure.must is None else f"≤ {figure.must:g}",
-            "" if figure.aim is None else f"≤ {figure.aim:g}",
+            "" if figure.must is None else f"{sign} {figure.must:g}",
+            "" if figure.aim is None else f"{sign} {figure.aim:g}",
             _VERDICTS[figure.verdict],
         )
     return made
@@ -70,11 +68,19 @@ def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
+def usual_sections(say: Callable[[str], None]) -> list[str]:
+    """Every section; oTree's only when oTree is there, as nobody asked for fetching it."""
+    if otree_server.present():
+        return list(_SECTIONS)
+    say("oTree is not here and left out: ./dev bench --only otree brings it, and measures against it")
+    return [name for name in _SECTIONS if name != "otree"]
+
+
 @click.command(name="./dev bench")
 @click.option("--quick", is_flag=True, help="A minute instead of ten.")
 @click.option("--tiny", is_flag=True, hidden=True, help="Whether it works at all; the figures mean nothing.")
 @click.option("--repetitions", type=click.IntRange(1, 50), help="Pairs of each measurement.")
-@click.option("--only", type=click.Choice(_SECTIONS), multiple=True, help="One section; may be repeated.")
+@click.option("--only", type=click.Choice([*_SECTIONS]), multiple=True, help="One section; may be repeated.")
 @click.option("--load", is_flag=True, help="Only the load: visitors as they come, seven minutes.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of tables.")
 def main(*, quick: bool, tiny: bool, load: bool, as_json: bool, **chosen: Any) -> None:
@@ -94,7 +100,7 @@ def main(*, quick: bool, tiny: bool, load: bool, as_json: bool, **chosen: Any) -
     if load:
         found = loaded(measuring.TINY if tiny else measuring.QUICK if quick else measuring.FULL, tick)
     else:
-        found = measure(sizes, chosen["only"] or _SECTIONS, tick)
+        found = measure(sizes, chosen["only"] or usual_sections(notes.print), tick)
     about = {**description(), **watch.noise()}
     if as_json:
         sections = {name: [figure.as_document() for figure in figures] for name, figures in found.items()}

@@ -60,9 +60,9 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def ours(folder: Path) -> Iterator[Server]:
+def ours(folder: Path, *options: str) -> Iterator[Server]:
     """`mentormatch serve` as an operator starts it, on any free port."""
-    command = ("-m", "mentormatch", "serve", "--host", "127.0.0.1", "--port", "0")
+    command = ("-m", "mentormatch", "serve", "--host", "127.0.0.1", "--port", "0", *options)
     with server(command, environment(folder), folder / "serve.log") as running:
         yield running
 

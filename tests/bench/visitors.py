@@ -19,6 +19,9 @@ S = TypeVar("S")
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
+_LAST_CHUNK = b"0\r\n\r\n"
+_GONE_WELL = frozenset({200, 302, 303, 307})
 _START_KEY = re.compile(rb'name="start_key"\s+value="([^"]+)"')
 _PROMPT = re.compile(rb"<legend>\s*<h1>(.*?)</h1>", re.DOTALL)
 _MOST_QUESTIONS = 120
@@ -70,7 +73,7 @@ class Connection:
         self.seconds.setdefault(kind, []).append(time.perf_counter() - began)
         if closing:
             self.close()
-        if answer.status not in {200, 303}:
+        if answer.status not in _GONE_WELL:
             raise NoMeasurementError(f"{kind}: status {answer.status}")
         return answer
 
@@ -81,15 +84,28 @@ def _read(connection: socket.socket) -> tuple[Answer, bool]:
         data += _more(connection)
     head, _, body = data.partition(b"\r\n\r\n")
     length = _LENGTH.search(head)
-    assert length, "a response without a length"
+    body = _whole(connection, body, int(length[1])) if length else _nothing(connection, head, body)
+    location = _LOCATION.search(head)
+    where = location[1].decode() if location else ""
+    return Answer(int(head[9:12]), where, body), b"onnection: close" in head
+
+
+def _whole(connection: socket.socket, body: bytes, length: int) -> bytes:
     parts = [body]
-    missing = int(length[1]) - len(body)
+    missing = length - len(body)
     while missing > 0:
         parts.append(_more(connection))
         missing -= len(parts[-1])
-    location = _LOCATION.search(head)
-    where = location[1].decode() if location else ""
-    return Answer(int(head[9:12]), where, b"".join(parts)), b"onnection: close" in head
+    return b"".join(parts)
+
+
+def _nothing(connection: socket.socket, head: bytes, body: bytes) -> bytes:
+    """The body of a redirect whose server sends its nothing in chunks."""
+    while _CHUNKED.search(head) and len(body) < len(_LAST_CHUNK):
+        body += _more(connection)
+    if body != _LAST_CHUNK:
+        raise NoMeasurementError("a response without a length")
+    return b""
 
 
 def _more(connection: socket.socket) -> bytes:
