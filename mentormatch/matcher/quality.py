@@ -4,12 +4,13 @@ Cases are what is counted and redrawn: two readers of one case are one case.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from mentormatch.matcher.labels import KINDS
 from mentormatch.scoring import Bools, Floats, Ints
+from mentormatch.values import dataclass
 
 BINS = 10
 DRAWS = 1000

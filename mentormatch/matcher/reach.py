@@ -8,7 +8,6 @@ and nothing about real visitors.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from mentormatch.guide import Kind, Leaf, Role, kinds_for, leaves_for
 from mentormatch.quiz import Bank
 from mentormatch.scoring import DIMENSIONS, LEAVES, Floats, Ints, ScoringArrays, score, solve
+from mentormatch.values import dataclass
 
 SHORT_FORM = 12
 _KINDS = tuple(Kind)
