@@ -29,7 +29,8 @@ Moment = Annotated[str, Field(min_length=10, max_length=40)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # Built at its first use, as part of what holds it: by itself each would be built at every start.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 class Window(_Strict):

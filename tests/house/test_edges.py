@@ -72,3 +72,9 @@ def test_a_start_loads_nothing_that_only_some_requests_need() -> None:
     code = f"import sys, mentormatch.cli.serve; print([name for name in {late} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.stdout.strip(), run.stderr) == ("[]", "")
+
+
+def test_a_start_builds_no_validator_of_a_part_of_a_document() -> None:
+    code = "from mentormatch.quiz import document as d; print(d.TextDocument.__pydantic_complete__)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.stdout.strip(), run.stderr) == ("False", "")
