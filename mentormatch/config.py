@@ -10,13 +10,13 @@ import re
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from mentormatch.bundled import checkout_path
 from mentormatch.errors import ConfigurationError, Problem
+from mentormatch.values import dataclass
 
 _PREFIX = "MENTORMATCH_"
 _FOR_TESTS_AND_TOOLS = frozenset({"MENTORMATCH_REQUIRE_ALL", "MENTORMATCH_TEST_POSTGRES"})

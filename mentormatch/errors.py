@@ -6,7 +6,8 @@ is for logs and operators and never shown to visitors.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from mentormatch.values import dataclass
 
 
 class MentormatchError(Exception):

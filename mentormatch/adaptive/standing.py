@@ -1,12 +1,13 @@
 """Where an unfinished attempt stands: leaves, traits, and what the rest of the bank could say."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from mentormatch.guide import Role
 from mentormatch.quiz import SKIPPED
 from mentormatch.scoring import Bools, Floats, Ints, ScoringArrays, inverses, tempered
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

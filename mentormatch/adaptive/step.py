@@ -1,7 +1,6 @@
 """What an attempt asks next."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -12,6 +11,7 @@ from mentormatch.adaptive.standing import Standing, standing
 from mentormatch.adaptive.stop import coaching_leads, is_decided
 from mentormatch.quiz import Attempt, Bank, Form, Part, Question
 from mentormatch.scoring import Bools, ExpertModel, ScoringArrays
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

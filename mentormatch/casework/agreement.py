@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from mentormatch.values import dataclass
 
 _Z = 1.959963984540054
 _HALVINGS = 80

@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+
+from mentormatch.values import dataclass
 
 _WHOLE = 1 << 64
 

@@ -1,7 +1,9 @@
 """Which groups are too small to be shown, also where one could be had by subtracting others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from mentormatch.values import dataclass
 
 LEAST = 10
 

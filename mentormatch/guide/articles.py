@@ -6,11 +6,11 @@ the texts `guide.<name>.title` and `.lead`; a section the texts `guide.<name>.<s
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from mentormatch.guide.kinds import MENTORING_KINDS, Focus, Kind, Leaf, Role
 from mentormatch.guide.plan_rules import LEAF_MISTAKES, PRONE, Mistake
 from mentormatch.guide.traits import COMMITMENTS, COMPETENCES, Readiness
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 
 from mentormatch.errors import InvalidDocumentError, Problem
 from mentormatch.guide.content import Content
 from mentormatch.i18n import Locale, Text, Words, words_of
+from mentormatch.values import dataclass
 
 SCHEMA = 1
 _NAME = re.compile(r"%\((\w+)\)s")

@@ -7,12 +7,13 @@ content (`data/guide/<lang>/plan.json` and `advice.json`); its sentence may hold
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from mentormatch.guide import plan_rules as rules
 from mentormatch.guide.kinds import Leaf, Role
 from mentormatch.guide.traits import Readiness, Trait
+from mentormatch.values import dataclass
 
 
 class Tone(StrEnum):

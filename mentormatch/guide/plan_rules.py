@@ -4,11 +4,11 @@ Expert judgement from the guide's own words, like the profiles of the kinds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mentormatch.guide.kinds import Kind, Leaf, Role
 from mentormatch.guide.traits import Trait
+from mentormatch.values import dataclass
 
 
 class Mistake(StrEnum):

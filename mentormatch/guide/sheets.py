@@ -5,7 +5,6 @@ the texts that can be worded otherwise; the vocabulary (names of kinds, traits, 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ from mentormatch.guide.content import Content
 from mentormatch.guide.kinds import Kind, Leaf, Role, leaves_for
 from mentormatch.guide.plan import Case, Line, Plan, Side, Tone, compose
 from mentormatch.guide.traits import CONTENT_TRAITS, Readiness
+from mentormatch.values import dataclass
 
 OVERVIEW = "guide"
 HEAD, CARDS = "head", "cards"

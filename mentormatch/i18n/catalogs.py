@@ -1,15 +1,15 @@
 """The interface words: gettext catalogues, read from `.po` files when the program starts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import polib
 from babel import Locale as CldrLocale
 from babel.plural import PluralRule
 
 from mentormatch.errors import ConfigurationError
+from mentormatch.i18n.entries import Entry, translated
 from mentormatch.i18n.locale import Locale
 
 _PLURAL_FORMS: dict[Locale, tuple[str, ...]] = {
@@ -102,35 +102,29 @@ def _load(locale: Locale, path: Path) -> Catalog:
 
 @lru_cache(maxsize=len(Locale))
 def _read(locale: Locale, name: str, source: str) -> Catalog:
-    entries = polib.pofile(source).translated_entries()
     single: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
-    for entry in entries:
-        if not entry.msgid:
-            # As a file ends that was cut off within a message.
-            raise _damaged(name, "a message without words")
-        if entry.msgid_plural:
-            forms = tuple(entry.msgstr_plural[i] for i in sorted(entry.msgstr_plural))
-            if len(forms) != len(_PLURAL_FORMS[locale]):
-                raise _damaged(name, f"plurals of {entry.msgid!r}")
-            plural[entry.msgid] = forms
+    for entry in translated(source):
+        if entry.many:
+            if len(entry.forms) != len(_PLURAL_FORMS[locale]):
+                raise _damaged(name, f"plurals of {entry.message!r}")
+            plural[entry.message] = entry.forms
         else:
-            single[entry.msgid] = entry.msgstr
+            single[entry.message] = entry.forms[0]
         if not _can_be_filled(entry):
-            raise _damaged(name, f"places to fill of {entry.msgid!r}")
+            raise _damaged(name, f"places to fill of {entry.message!r}")
     return Catalog(locale, single, plural)
 
 
-def _can_be_filled(entry: polib.POEntry) -> bool:
+def _can_be_filled(entry: Entry) -> bool:
     """Whether the values that fill the message fill its translation too."""
-    given = set(_PLACE.findall(entry.msgid + entry.msgid_plural))
-    forms: Iterable[str] = entry.msgstr_plural.values() if entry.msgid_plural else (entry.msgstr,)
+    given = set(_PLACE.findall(entry.message + entry.many))
     if not given:
         # Never filled: a percent sign is one.
-        return not any(_PLACE.search(form) for form in forms)
+        return not any(_PLACE.search(form) for form in entry.forms)
     return all(
         set(_PLACE.findall(form)) <= given and "%" not in _PLACE.sub("", form).replace("%%", "")
-        for form in forms
+        for form in entry.forms
     )
 
 

@@ -1,11 +1,11 @@
 """A sentence in all three languages: complete, or still being written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from mentormatch.errors import InvalidInputError
 from mentormatch.i18n.locale import Locale
+from mentormatch.values import dataclass
 
 Words = Mapping[Locale, str]
 NO_WORDS: Words = MappingProxyType(dict.fromkeys(Locale, ""))

@@ -5,7 +5,6 @@ both languages together. What then still differs is the question, or its transla
 """
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy.typing as npt
 
 from mentormatch.itemstats.intervals import tail_of_chi_square, tail_of_normal
 from mentormatch.scoring import Floats, Ints
+from mentormatch.values import dataclass
 
 STRATA = 5
 LEAST = 100

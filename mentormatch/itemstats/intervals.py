@@ -1,7 +1,8 @@
 """Shares with their uncertainty."""
 
 import math
-from dataclasses import dataclass
+
+from mentormatch.values import dataclass
 
 _Z95 = 1.959963984540054
 

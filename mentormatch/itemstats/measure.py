@@ -1,6 +1,6 @@
 """From counts and samples to the figures of every question and trait."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from mentormatch.itemstats.tally import LANGUAGES, SKIP_CODE, Codes, Tally, chun
 from mentormatch.itemstats.working import kind_bits, rest_correlations
 from mentormatch.quiz import SKIPPED, UNANSWERED, Bank, Format, Part, Question
 from mentormatch.scoring import TRAITS, Floats, ScoringArrays
+from mentormatch.values import dataclass
 
 PER_LANGUAGE = 5_000
 FULL_FORMS = 10_000

@@ -1,10 +1,9 @@
 """How much of what is measured is people, and how much is noise."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mentormatch.scoring import Floats
+from mentormatch.values import dataclass
 
 LEAST = 100
 _ROUNDS = 500

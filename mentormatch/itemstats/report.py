@@ -12,7 +12,8 @@ GROUPS = ("fr", "en", "ar", "all")
 
 
 class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built at its first use, as part of what holds it: by itself each would be built at every start.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class ShareFigure(_Kept):

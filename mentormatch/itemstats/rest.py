@@ -12,13 +12,14 @@ without the answer, at a fraction of the work.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from mentormatch.guide import Role
 from mentormatch.itemstats.tally import Codes
 from mentormatch.scoring import Floats, Ints, ScoringArrays, score_rows, tempered
+from mentormatch.values import dataclass
 
 _BLOCK = 512
 

@@ -4,12 +4,13 @@ What needs a model or many passes is measured on some thousands of attempts: wit
 standard error of a correlation is below .01, and a million would only take longer.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
 
 from mentormatch.itemstats.tally import Codes
+from mentormatch.values import dataclass
 
 
 @dataclass(slots=True, eq=False)

@@ -3,7 +3,7 @@
 All of it are sums over chunks of packed answers, so that memory does not grow with the attempts.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from mentormatch.i18n import Locale
 from mentormatch.quiz import SKIPPED
+from mentormatch.values import dataclass
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Codes: TypeAlias = npt.NDArray[np.uint8]

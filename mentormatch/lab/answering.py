@@ -1,6 +1,6 @@
 """What people answer: packed codes for every question of a bank, and the seconds they took."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,7 @@ from mentormatch.lab.people import Manner, People
 from mentormatch.lab.questions import behaviour, chances
 from mentormatch.lab.worlds import Floats, World
 from mentormatch.quiz import SKIPPED, Bank, Format, Part, Question
+from mentormatch.values import dataclass
 
 Codes = npt.NDArray[np.uint8]
 

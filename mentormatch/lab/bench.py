@@ -1,6 +1,6 @@
 """One world's measurements: every way of asking and scoring, on the same people."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from mentormatch.matcher.residual import Residual
 from mentormatch.matcher.verdicts import Verdicts, verdicts
 from mentormatch.quiz import Bank
 from mentormatch.scoring import ExpertModel, ScoringArrays, arrays_for
+from mentormatch.values import dataclass
 
 _COACHING = 3
 

@@ -3,12 +3,13 @@
 Nothing here knows the matcher: a counselor sees a person of the laboratory, and is told a kind.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
 import numpy as np
 
 from mentormatch.lab.people import Bools, Ints, People
 from mentormatch.lab.worlds import LANGUAGES, Floats, World
+from mentormatch.values import dataclass
 
 _KINDS = 4
 _FOREIGN_LOSS = 0.1

@@ -1,7 +1,7 @@
 """Which questions are answered: fixed forms, forms with gaps, and the adaptive walk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -14,6 +14,7 @@ from mentormatch.lab.answering import Codes
 from mentormatch.lab.people import Ints
 from mentormatch.quiz import UNANSWERED, Attempt, Bank, Form, Format, Part, Question, Shown, begin
 from mentormatch.scoring import ExpertModel, ScoringArrays
+from mentormatch.values import dataclass
 
 FIXED_SIZE = 24
 _SHARED = 6

@@ -5,7 +5,7 @@ answer in both runs: what differs comes from what was edited.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from mentormatch.lab.people import People, draw_people
 from mentormatch.lab.regimes import Regime
 from mentormatch.lab.worlds import LANGUAGES, make_world
 from mentormatch.matcher.verdicts import KINDS, Verdicts, verdicts
+from mentormatch.values import dataclass
 
 BEFORE, AFTER, CHANGE = "before", "after", "change"
 Moves = Mapping[tuple[str, str, str], int]

@@ -1,13 +1,13 @@
 """Figures over many worlds, with intervals from drawing the worlds again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import betaincinv
 
 from mentormatch.lab.metrics import METRICS
 from mentormatch.lab.worlds import Floats
+from mentormatch.values import dataclass
 
 Tally = Mapping[tuple[str, str], Floats]
 

@@ -5,7 +5,7 @@ people of the same world, against what truly fits them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from sklearn.calibration import CalibratedClassifierCV
@@ -23,6 +23,7 @@ from mentormatch.matcher.labels import Examples, features_of, weights
 from mentormatch.matcher.promotion import learnt_enough
 from mentormatch.matcher.training import LEAF_KINDS, teach, validate
 from mentormatch.scoring import score_rows
+from mentormatch.values import dataclass
 
 LABELS = (15, 60, 240, 960)
 NULL_LABELS = (60, 240)

@@ -6,12 +6,12 @@ the sum of its parts over worlds. So an interval is found by drawing worlds agai
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from mentormatch.lab.people import Bools, Ints
 from mentormatch.lab.worlds import Floats
+from mentormatch.values import dataclass
 
 Part = Floats
 Value = Callable[[Floats], Floats]

@@ -4,11 +4,10 @@ They see what truly fits more often than not, and lean toward a recommendation t
 so the figures of the demonstration look like figures, and say nothing about real counselors.
 """
 
-from dataclasses import dataclass
-
 from mentormatch.guide import Leaf, leaves_for
 from mentormatch.lab.chance import Purpose, generator
 from mentormatch.lab.visits import Visit
+from mentormatch.values import dataclass
 
 _SEES = 0.55
 _LEANS = 0.55

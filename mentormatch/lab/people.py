@@ -1,6 +1,6 @@
 """The people of a world: what fits them, where they stand, and how they fill in a form."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from enum import IntEnum
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from mentormatch.guide import Leaf, Role, leaves_for
 from mentormatch.lab.worlds import LANGUAGES, LEAVES, TRAITS, Floats, World
+from mentormatch.values import dataclass
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -7,7 +7,7 @@ author wrote as `loads` is only where the true weights are scattered around.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from scipy.special import ndtr
@@ -16,6 +16,7 @@ from mentormatch.guide import COMPETENCES, Trait
 from mentormatch.lab.people import Manner, People
 from mentormatch.lab.worlds import LANGUAGES, TRAITS, Floats, World
 from mentormatch.quiz import Format, Part, Question
+from mentormatch.values import dataclass
 
 _THRESHOLDS = (-1.35, -0.5, 0.45, 1.3)
 _DUD = 0.3

@@ -11,8 +11,9 @@ those of the people to be imitated. `docs/science.md` has the figures on both. N
 may be chosen to flatter a scorer.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mentormatch.values import dataclass
 
 
 class Regime(StrEnum):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from multiprocessing import get_context
 
@@ -15,6 +15,7 @@ from mentormatch.lab.worlds import World, make_world
 from mentormatch.matcher.residual import Residual
 from mentormatch.quiz import parse_bank
 from mentormatch.scoring import parse_expert
+from mentormatch.values import dataclass
 
 ALL = "all"
 Measured = Callable[[Instruments, World], Tally]

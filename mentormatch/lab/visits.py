@@ -1,6 +1,6 @@
 """Simulated visits for a demonstration: who comes, when, what they would answer, what they do then."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from mentormatch.lab.people import People, draw_people
 from mentormatch.lab.regimes import Regime
 from mentormatch.lab.worlds import LANGUAGES, LEAVES, World, make_world
 from mentormatch.quiz import Bank, Form
+from mentormatch.values import dataclass
 
 _SHARES = {Role.FIND: 0.72, Role.BECOME: 0.28}
 _FULL_FORM = 0.04

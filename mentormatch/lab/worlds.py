@@ -5,7 +5,7 @@ entry. Within a kind, traits go together through two drawn directions (planning 
 the expert model does not know, and tails are heavy.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from mentormatch.guide import FOCUS_TRAITS, Kind, Leaf, Trait
 from mentormatch.i18n import Locale
 from mentormatch.lab.chance import Purpose, generator
 from mentormatch.lab.regimes import CONDITIONS, Conditions, Regime
+from mentormatch.values import dataclass
 
 Floats = npt.NDArray[np.float64]
 

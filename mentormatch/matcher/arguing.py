@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -13,6 +13,7 @@ from mentormatch.i18n import Text
 from mentormatch.matcher.verdicts import KINDS, verdicts
 from mentormatch.quiz import Bank, Question
 from mentormatch.scoring import ExpertModel, arrays_for
+from mentormatch.values import dataclass
 
 _FOCUSES = tuple(Focus)
 # A smaller difference tells kinds apart for nobody who looks at the picture.

@@ -4,7 +4,7 @@ Equal examples and an equal seed give equal bytes: nothing here reads a clock or
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from mentormatch.matcher.quality import Judged
 from mentormatch.matcher.residual import Residual, predicted
 from mentormatch.matcher.training import FOLDS, REPEATS, Taught, Validated, teach, validate
 from mentormatch.scoring import DIMENSIONS, TRAITS, Bools, Floats
+from mentormatch.values import dataclass
 
 FITS = FOLDS * REPEATS + 1
 _KINDS, _LOCALES = tuple(Kind), tuple(Locale)

@@ -13,11 +13,11 @@ not depend on how many answers there are.
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from mentormatch.scoring import DIMENSIONS, LEAVES, Bools, Floats, Ints, Rows, ScoringArrays
+from mentormatch.values import dataclass
 
 _PROBIT = math.pi / 8.0
 

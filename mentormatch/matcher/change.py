@@ -16,7 +16,7 @@ could is evaluated exactly: no smaller or nearer change is missed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from mentormatch.matcher.recommend import packed
 from mentormatch.matcher.residual import Residual, corrected
 from mentormatch.quiz import Bank
 from mentormatch.scoring import ExpertModel, Floats, Ints, Rows, ScoringArrays, score_rows
+from mentormatch.values import dataclass
 
 MOST_CHANGES = 3
 _OTHER_OPTION = 2

@@ -1,6 +1,6 @@
 """What every answer contributed, exactly."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from mentormatch.guide import Focus, Kind, Leaf, Role, kinds_for
 from mentormatch.matcher.recommend import packed
 from mentormatch.matcher.residual import Residual, corrected, corrected_priors
 from mentormatch.scoring import LEAVES, Floats, ScoringArrays, score_rows
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

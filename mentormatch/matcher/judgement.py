@@ -1,7 +1,6 @@
 """One counselor's judgement, and many of them as examples to learn from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -10,6 +9,7 @@ from mentormatch.guide import Kind, Role
 from mentormatch.i18n import Locale
 from mentormatch.matcher.labels import Examples, features_of, weights
 from mentormatch.scoring import LEAVES, TRAITS, Ints, ScoringArrays, score_rows
+from mentormatch.values import dataclass
 
 _KINDS, _LOCALES = tuple(Kind), tuple(Locale)
 _BLOCK = 512

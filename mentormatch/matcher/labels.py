@@ -1,12 +1,13 @@
 """What counselors judged, as numbers to learn from: examples, what each weighs, and anchoring."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
 import numpy as np
 
 from mentormatch.guide import Kind
 from mentormatch.matcher.residual import KIND_OF_LEAF
 from mentormatch.scoring import LEAVES, TRAITS, Bools, Floats, Ints, Rows
+from mentormatch.values import dataclass
 
 KINDS = len(Kind)
 NOT_POSSIBLE = -1e6

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from mentormatch.matcher.texts import result_writer
 from mentormatch.matcher.verdicts import verdicts
 from mentormatch.quiz import SKIPPED, Bank
 from mentormatch.scoring import ExpertModel, ScoringArrays
+from mentormatch.values import dataclass
 
 _BLOCK = 512
 _ROLES = {role.value: role for role in Role}

@@ -6,7 +6,6 @@ noticed; no code is ever loaded from it. Reading one needs no scikit-learn.
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
@@ -16,6 +15,7 @@ from mentormatch.errors import InvalidDocumentError, Problem
 from mentormatch.guide import Kind, Trait
 from mentormatch.i18n import Locale
 from mentormatch.matcher.residual import Residual, residual_of
+from mentormatch.values import dataclass
 
 MAX_MODEL_BYTES = 1_000_000
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -29,7 +29,8 @@ Moment = Annotated[str, Field(min_length=10, max_length=40)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # Built at its first use, as part of what holds it: by itself each would be built at every start.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 class Window(_Strict):

@@ -1,10 +1,10 @@
 """What a visitor is told: the recommendation, how sure it is, and what it rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from mentormatch.guide import Focus, Kind, Readiness, Trait
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

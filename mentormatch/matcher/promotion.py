@@ -4,7 +4,6 @@ Judged on blind judgements only, because those in sight of the recommendation le
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from mentormatch.guide import Kind
 from mentormatch.matcher.labels import KINDS, Examples, weights
 from mentormatch.matcher.quality import Judged, calibration_error, log_loss, lower_bound
 from mentormatch.scoring import Floats, Ints
+from mentormatch.values import dataclass
 
 LEAST_CASES = 60
 LEAST_PER_KIND = 8

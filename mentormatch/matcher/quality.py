@@ -4,12 +4,13 @@ Cases are what is counted and redrawn: two readers of one case are one case.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from mentormatch.matcher.labels import KINDS
 from mentormatch.scoring import Bools, Floats, Ints
+from mentormatch.values import dataclass
 
 BINS = 10
 DRAWS = 1000
@@ -89,7 +90,7 @@ def by_case(values: Floats, case: Ints) -> Floats:
     return result
 
 
-def figure(values: Floats, case: Ints, rng: np.random.Generator) -> tuple[float, float, float]:
+def figure(values: Floats, case: Ints, rng: "np.random.Generator") -> tuple[float, float, float]:
     """Mean over cases with its 95 % percentile bootstrap interval (Efron 1979); zeros without cases."""
     means = by_case(values, case)
     if not len(means):
@@ -99,7 +100,7 @@ def figure(values: Floats, case: Ints, rng: np.random.Generator) -> tuple[float,
     return float(means.mean()), float(low), float(high)
 
 
-def summary(judged: Judged, rng: np.random.Generator) -> Mapping[str, tuple[float, float, float]]:
+def summary(judged: Judged, rng: "np.random.Generator") -> Mapping[str, tuple[float, float, float]]:
     """top1, log_loss and brier as values with intervals."""
     measures = {"top1": right(judged), "log_loss": log_loss(judged), "brier": brier(judged)}
     return {name: figure(values, judged.case, rng) for name, values in measures.items()}

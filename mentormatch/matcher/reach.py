@@ -8,7 +8,6 @@ and nothing about real visitors.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from mentormatch.guide import Kind, Leaf, Role, kinds_for, leaves_for
 from mentormatch.quiz import Bank
 from mentormatch.scoring import DIMENSIONS, LEAVES, Floats, Ints, ScoringArrays, score, solve
+from mentormatch.values import dataclass
 
 SHORT_FORM = 12
 _KINDS = tuple(Kind)
@@ -132,7 +132,7 @@ def _best_short(arrays: ScoringArrays, role: Role, leaf: Leaf) -> tuple[Answers,
     return answers, chosen
 
 
-def _shares(arrays: ScoringArrays, role: Role, answerers: int, generator: np.random.Generator) -> Shares:
+def _shares(arrays: ScoringArrays, role: Role, answerers: int, generator: "np.random.Generator") -> Shares:
     possible = kinds_for(role)
     limits = arrays.limits.astype(np.int64)
     random = generator.integers(1, limits + 1, (answerers, len(limits))).astype(np.uint8)
@@ -160,7 +160,7 @@ def _even_leaves(role: Role, answerers: int) -> Ints:
     return np.array(result, dtype=np.int64)
 
 
-def _drawn_answers(arrays: ScoringArrays, leaves: Ints, generator: np.random.Generator) -> Answers:
+def _drawn_answers(arrays: ScoringArrays, leaves: Ints, generator: "np.random.Generator") -> Answers:
     """Answers of people drawn from their leaf's population, by the model of each format.
 
     Graded items: a logistic variable about the logit falls between an answer's bounds.

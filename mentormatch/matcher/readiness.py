@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from mentormatch.guide import COMMITMENTS, COMPETENCES, Readiness
 from mentormatch.matcher.outcome import ReadinessOutcome
 from mentormatch.quiz import SKIPPED, UNANSWERED, Bank
+from mentormatch.values import dataclass
 
 CONDITIONS = tuple(Readiness)
 _COMPETENCES = [CONDITIONS.index(condition) for condition in COMPETENCES]

@@ -5,7 +5,7 @@ new one does not ask, or the other way round, counts as not answered.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from mentormatch.guide import Role
 from mentormatch.matcher.verdicts import KINDS
 from mentormatch.quiz import SKIPPED, UNANSWERED, Bank
 from mentormatch.scoring import Floats, Ints, ScoringArrays, score
+from mentormatch.values import dataclass
 
 Codes = npt.NDArray[np.uint8]
 _CODES = 256

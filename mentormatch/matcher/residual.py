@@ -9,7 +9,7 @@ is why x is taken and not the trait estimate m of science.md §5, which depends 
 With a = 1, b = 0, B = 0 it is the expert. Serving needs nothing but this module.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from mentormatch.scoring import (
     score_rows,
     tempered,
 )
+from mentormatch.values import dataclass
 
 KIND_OF_LEAF = np.array([tuple(Kind).index(leaf.kind) for leaf in LEAVES], dtype=np.int64)
 

@@ -4,7 +4,7 @@ Needs scikit-learn; never imported to serve.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from mentormatch.guide import Kind
 from mentormatch.matcher.estimator import PENALTY, ResidualClassifier
 from mentormatch.matcher.labels import KINDS, Examples, anchoring, soft_labels
 from mentormatch.scoring import LEAVES, Floats, Ints
+from mentormatch.values import dataclass
 
 ROUNDS = 4
 FOLDS, REPEATS = 5, 10

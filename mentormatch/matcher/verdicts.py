@@ -5,7 +5,7 @@ results are equal to the last bit.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from mentormatch.guide import MENTORING_KINDS, Kind, Role
 from mentormatch.matcher.careless import longest_runs, predictability
 from mentormatch.matcher.residual import Residual, corrected
 from mentormatch.scoring import Bools, Floats, Ints, Rows, ScoringArrays, score_rows
+from mentormatch.values import dataclass
 
 KINDS = tuple(Kind)
 COACHING = KINDS.index(Kind.COACHING)

@@ -5,7 +5,7 @@ otherwise the 1-based number of the option in the bank (never the shuffled place
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError
 from mentormatch.guide import Role
 from mentormatch.i18n import Locale
 from mentormatch.quiz.bank import Bank, Question
+from mentormatch.values import dataclass
 
 UNANSWERED = 0
 SKIPPED = 255

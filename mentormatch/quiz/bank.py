@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from mentormatch.quiz.document import (
     document_bytes,
     parse_document,
 )
+from mentormatch.values import dataclass
 
 GATE_KEY = "gate-need"
 

@@ -8,12 +8,12 @@ plan is a warning.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from mentormatch.guide import CONTENT_TRAITS, FOCUS_TRAITS, Readiness, Role, Trait
 from mentormatch.quiz.bank import GATE_KEY
 from mentormatch.quiz.document import QuestionDocument
 from mentormatch.quiz.findings import Finding, Placed, error, warning
+from mentormatch.values import dataclass
 
 LEAST_TRAIT_QUESTIONS = 48
 LEAST_SITUATION_OPTIONS = 4

@@ -1,9 +1,9 @@
 """What a new version of a bank changes, question by question."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mentormatch.quiz.bank import Bank, Option, Question
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What differs between two states of a bank, text by text and weight by weight."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mentormatch.guide import Trait
 from mentormatch.i18n import Locale, Words
 from mentormatch.quiz.drafting import BankDraft, Loads, QuestionDraft
+from mentormatch.values import dataclass
 
 
 class What(StrEnum):

@@ -40,7 +40,8 @@ Loads = dict[Annotated[Trait, Field(strict=False)], Weight]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # Built at its first use, as part of what holds it: by itself each would be built at every start.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 class TextDocument(_Strict):

@@ -8,7 +8,7 @@ equals a published version has its content hash.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from mentormatch.errors import NotFoundError
@@ -17,6 +17,7 @@ from mentormatch.i18n import NO_WORDS, Locale, Text, Words, words_of
 from mentormatch.quiz.agreement import AGREEMENT_LABELS
 from mentormatch.quiz.bank import Format, Option, Part, Question
 from mentormatch.quiz.document import BankDocument, OptionDocument, QuestionDocument, TextDocument
+from mentormatch.values import dataclass
 
 Loads = Mapping[Trait, float]
 

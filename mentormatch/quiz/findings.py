@@ -1,11 +1,11 @@
 """What a check of a bank found, and the sentences that it looks at."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mentormatch.i18n import Locale, Text
 from mentormatch.quiz.document import QuestionDocument, TextDocument
+from mentormatch.values import dataclass
 
 
 class Severity(StrEnum):

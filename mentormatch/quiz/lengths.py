@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from mentormatch.guide import Kind
 from mentormatch.i18n import Locale
 from mentormatch.quiz.document import OptionDocument
 from mentormatch.quiz.findings import Finding, Placed, warning
+from mentormatch.values import dataclass
 
 MOST_DEPARTURE = 0.35
 # Three standard deviations, because twelve such figures are looked at together.

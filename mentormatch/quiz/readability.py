@@ -12,10 +12,10 @@ comparisons between two versions of a bank mean something.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mentormatch.i18n import Locale
 from mentormatch.quiz.findings import Finding, Sentence, warning
+from mentormatch.values import dataclass
 
 LEAST_EASE = 60.0
 MOST_WORDS = 28

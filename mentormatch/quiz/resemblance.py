@@ -4,10 +4,10 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from mentormatch.i18n import Locale
 from mentormatch.quiz.findings import Finding, Sentence, error, warning
+from mentormatch.values import dataclass
 
 ALIKE = 0.8
 _FEW_WORDS = 4

@@ -8,11 +8,11 @@ writing comes to the same as saving once.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from mentormatch.i18n import Locale, Words
 from mentormatch.quiz.drafting import BankDraft
+from mentormatch.values import dataclass
 
 # The bank's title is marked like a text of a question that no bank has.
 TITLE_KEY, TITLE = "", "title"

@@ -1,12 +1,12 @@
 """What answers are about, item by item: directions in the space of the latent traits."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from mentormatch.scoring.expert import Floats, frozen
+from mentormatch.values import dataclass
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 

@@ -17,7 +17,8 @@ Count = Annotated[int, Field(ge=1, le=250)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # Built at its first use, as part of what holds it: by itself each would be built at every start.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 class FocusAxes(_Strict):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -16,6 +16,7 @@ from mentormatch.bundled import data_path, read_shipped
 from mentormatch.errors import InvalidDocumentError, Problem
 from mentormatch.guide import CONTENT_TRAITS, FOCUS_TRAITS, Leaf, Role, Trait, leaves_for
 from mentormatch.scoring.document import ExpertDocument
+from mentormatch.values import dataclass
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 

@@ -7,7 +7,7 @@ depends on which question was answered and never on what was answered.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -26,6 +26,7 @@ from mentormatch.scoring.expert import (
     Floats,
     frozen,
 )
+from mentormatch.values import dataclass
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
 

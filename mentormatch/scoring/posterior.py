@@ -12,7 +12,7 @@ pattern, so a person's numbers are the same to the last bit alone, in a batch of
 wherever in that batch.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from mentormatch.guide import Role
 from mentormatch.scoring.directions import Ints
 from mentormatch.scoring.expert import DIMENSIONS, LEAVES, ExpertModel, Floats
 from mentormatch.scoring.items import Bools, ScoringArrays
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

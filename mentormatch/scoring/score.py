@@ -1,7 +1,7 @@
 """Scores of many people at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from mentormatch.scoring.posterior import (
     solve,
     tempered,
 )
+from mentormatch.values import dataclass
 
 _BLOCK = 512
 

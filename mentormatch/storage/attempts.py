@@ -1,6 +1,6 @@
 """Attempts: one row each, found by the hash of their token, written under a revision check."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
@@ -15,6 +15,7 @@ from mentormatch.storage.erasure import erase
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import ATTEMPTS, BANK_VERSIONS, TOMBSTONES
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 __all__ = ["StoredAttempt", "by_id", "create", "erase", "load", "record"]
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from mentormatch.storage.actions import Action
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.documents import from_text, to_canonical
 from mentormatch.storage.tables import AUDIT_EVENTS, AUDIT_HEAD
+from mentormatch.values import dataclass
 
 _BATCH = 1000
 

@@ -1,7 +1,6 @@
 """Reading the audit chain: the newest deeds first, filtered, page by page."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from mentormatch.storage.audit import AuditEvent
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.documents import from_text
 from mentormatch.storage.tables import AUDIT_EVENTS
+from mentormatch.values import dataclass
 
 _EVENT = select(*(column for column in AUDIT_EVENTS.c if "hash" not in column.name))
 UNREADABLE = "unreadable"

@@ -4,7 +4,7 @@ Banks of questions, and in the same way the texts that an installation words its
 """
 
 import hashlib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import BANK_VERSIONS, BANKS
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 
 class Publishable(Protocol):

@@ -7,7 +7,7 @@ common one.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import product
@@ -35,6 +35,7 @@ from mentormatch.storage.columns import NO_PROMISE
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.tables import CASES, REVIEW_CLAIMS
+from mentormatch.values import dataclass
 
 MOST_COUNTED = 1000
 _FEW = 2000

@@ -1,6 +1,5 @@
 """Cases: one for each result, which a counselor may look at; changed under a revision check."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from mentormatch.storage.columns import NO_PROMISE
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.tables import CASES
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What admins have chosen while the program runs: one small document, changed under a revision."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from mentormatch.storage.choice_tables import CHOICES
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.documents import from_text, to_canonical
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 _ONE = 1
 

@@ -1,6 +1,5 @@
 """Claims: who works on a case, and until when, so that two people never do one case."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -8,6 +7,7 @@ from sqlalchemy import delete, func, select, update
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.tables import REVIEW_CLAIMS
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What a visitor asks a counselor, and how to be reached: kept only as long as it is needed."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from mentormatch.storage.database import Transaction, mark_erased
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import CONTACT_REQUESTS, TOMBSTONES
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +23,7 @@ from mentormatch.errors import ConflictError
 from mentormatch.storage.database import Database, Transaction
 from mentormatch.storage.schema import migrate, rebuild_empty, schema_state
 from mentormatch.storage.tables import AUDIT_HEAD, METADATA
+from mentormatch.values import dataclass
 
 _BATCH = 1000
 _BOOKKEEPING = "alembic_version"

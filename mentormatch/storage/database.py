@@ -5,7 +5,6 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,6 +14,7 @@ from sqlalchemy import exc as sqlalchemy_errors
 from mentormatch.errors import UnavailableError
 from mentormatch.storage.engines import Engines, build_engines, make_private_file, parse_url
 from mentormatch.storage.turns import Turns
+from mentormatch.values import dataclass
 
 Transaction: TypeAlias = Connection
 

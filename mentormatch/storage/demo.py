@@ -1,7 +1,6 @@
 """What makes a database a demonstration for good: the first event of its audit chain says so."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, inspect, select
@@ -12,6 +11,7 @@ from mentormatch.storage.actions import Action
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.documents import from_text
 from mentormatch.storage.tables import ATTEMPTS, AUDIT_EVENTS, BANK_DRAFTS, INVITATIONS, STAFF
+from mentormatch.values import dataclass
 
 _MARK = Action.DEMO_MADE
 _FILLED = Action.DEMO_FILLED

@@ -1,11 +1,11 @@
 """What an operator wants to know about the database engine."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from mentormatch.storage.database import Database
 from mentormatch.storage.engines import sqlite_module, wal_is_safe
+from mentormatch.values import dataclass
 
 _MOUNTS = Path("/proc/self/mountinfo")
 # What the server, the database and the role each allow; -1 says that one of them has no limit of its own.

@@ -1,6 +1,5 @@
 """The draft of each bank: at most one, replaced only by someone who has seen it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from mentormatch.errors import ConflictError, NotFoundError
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.tables import BANK_DRAFTS, BANKS
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 NOTHING_STALE = "{}"
 

@@ -1,7 +1,6 @@
 """The latest results and judgements, reduced to what is watched over time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from mentormatch.storage.database import Transaction
 from mentormatch.storage.documents import from_text
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.tables import RESULTS, REVIEWS
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

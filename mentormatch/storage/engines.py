@@ -4,7 +4,6 @@ import importlib
 import math
 import os
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from mentormatch.errors import ConfigurationError, UnavailableError
 from mentormatch.storage.failures import translate, unavailable
+from mentormatch.values import dataclass
 
 CONNECTIONS_A_PROCESS = 15
 _KEPT_CONNECTIONS = 5

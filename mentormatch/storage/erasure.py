@@ -1,7 +1,6 @@
 """Erasing attempts, at their visitor's wish or when their time has come: one way of doing it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from mentormatch.storage.tables import (
     TOMBSTONES,
 )
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 _BATCH = 500
 

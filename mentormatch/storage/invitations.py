@@ -1,6 +1,5 @@
 """One-time links that let a person become staff."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from mentormatch.errors import NotFoundError
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import INVITATIONS
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

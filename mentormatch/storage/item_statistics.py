@@ -1,6 +1,5 @@
 """What was last measured of each bank version's questions: one document a version."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -8,6 +7,7 @@ from sqlalchemy import select, update
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.tables import ITEM_STATISTICS
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Work that takes a while: queued by someone, done once by a process of its own, looked at by pages."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,6 +11,7 @@ from mentormatch.storage.database import Transaction
 from mentormatch.storage.documents import from_text, to_text
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import JOBS
+from mentormatch.values import dataclass
 
 SILENCE = timedelta(seconds=30)
 

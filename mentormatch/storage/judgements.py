@@ -1,7 +1,6 @@
 """What counselors judged, beside the results that they judged: what models learn and prove themselves by."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from mentormatch.storage.documents import from_text
 from mentormatch.storage.model_tables import MODEL_SCORES
 from mentormatch.storage.models import SHADOW
 from mentormatch.storage.tables import ATTEMPTS, BANK_VERSIONS, RESULTS, REVIEWS
+from mentormatch.values import dataclass
 
 _BATCH = 500
 _JUDGED = (

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from mentormatch.storage.columns import Instant, Key
@@ -43,13 +42,8 @@ MODEL_VERSIONS = Table(
     UniqueConstraint("content_hash"),
     CheckConstraint("length(content_hash) = 64", name="content_hash"),
 )
-Index(
-    "uq_model_versions_challenger",
-    MODEL_VERSIONS.c.state,
-    unique=True,
-    sqlite_where=text("state = 'challenger'"),
-    postgresql_where=text("state = 'challenger'"),
-)
+# Of challengers only, as the migration says (see `uq_bank_versions_current`).
+Index("uq_model_versions_challenger", MODEL_VERSIONS.c.state, unique=True)
 
 # The last row says which model serves, by its hash; NULL is the expert, as is no row at all.
 SERVED_MODELS = Table(

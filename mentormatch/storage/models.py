@@ -1,7 +1,6 @@
 """Learned models: documents that never change, which one serves, and what others say beside it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from mentormatch.storage.keys import new_key
 from mentormatch.storage.model_tables import MODEL_SCORES, MODEL_VERSIONS, SERVED_MODELS, TRAINING_SETS
 from mentormatch.storage.tables import ATTEMPTS, RESULTS
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 CANDIDATE, CHALLENGER, SET_ASIDE = "candidate", "challenger", "set-aside"
 SHADOW, RESCORE = "shadow", "rescore"

@@ -5,7 +5,6 @@ are joined chunk by chunk.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, func, select, type_coerce
@@ -16,6 +15,7 @@ from mentormatch.i18n import Locale
 from mentormatch.quiz import Form, State
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.tables import ATTEMPTS
+from mentormatch.values import dataclass
 
 # More at once is slower: the rows no longer fit the processor's cache.
 ROWS = 2_000

@@ -1,11 +1,10 @@
 """Past results in bulk: as they lie, a page at a time, each in a short reading of its own."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import bindparam, func, select
 
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.tables import ATTEMPTS, RESULTS
+from mentormatch.values import dataclass
 
 _FIRST = "00000000-0000-0000-0000-000000000000"
 

@@ -1,6 +1,5 @@
 """One-time links that let a member of staff choose a new password."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -9,6 +8,7 @@ from mentormatch.errors import NotFoundError
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import PASSWORD_RESETS
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

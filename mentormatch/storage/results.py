@@ -1,7 +1,6 @@
 """Results, kept as they were made: there is no way to change one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from mentormatch.storage.documents import from_text, to_text
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import RESULTS
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Cases with their readings, read a batch at a time in the order in which they were made."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -12,6 +11,7 @@ from mentormatch.storage.documents import from_text
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.reviews import Review, of_cases
 from mentormatch.storage.tables import BANK_VERSIONS, CASES, RESULTS
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

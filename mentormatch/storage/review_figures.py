@@ -4,7 +4,6 @@ Open cases cost the same however many there are; readings are counted one by one
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 from typing import Any
@@ -16,6 +15,7 @@ from mentormatch.storage.case_queue import MOST_COUNTED
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import first_key
 from mentormatch.storage.tables import CASES, REVIEWS
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

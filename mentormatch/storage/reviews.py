@@ -1,6 +1,5 @@
 """Reviews: what counselors made of results; at most two readings of each, by two people."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import REVIEWS
 from mentormatch.storage.writing import insert_if_absent
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Bringing a database to the schema that this program knows."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import inspect, text
 
 from mentormatch.storage.database import Database, Transaction
 from mentormatch.storage.migrations import HEAD
+from mentormatch.values import dataclass
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -1,6 +1,6 @@
 """The people who work with the program."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from mentormatch.i18n import Locale
 from mentormatch.storage.database import Transaction
 from mentormatch.storage.keys import new_key
 from mentormatch.storage.tables import STAFF
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

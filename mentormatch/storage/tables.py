@@ -71,13 +71,8 @@ BANK_VERSIONS = Table(
     CheckConstraint("number >= 1", name="number"),
     CheckConstraint("length(content_hash) = 64", name="content_hash"),
 )
-Index(
-    "uq_bank_versions_current",
-    BANK_VERSIONS.c.bank_key,
-    unique=True,
-    sqlite_where=text("is_current"),
-    postgresql_where=text("is_current"),
-)
+# Of the current ones only, as the migration says: said here, it would load both dialects at every start.
+Index("uq_bank_versions_current", BANK_VERSIONS.c.bank_key, unique=True)
 
 # A draft that was published or given up leaves its row, without a document: revisions go on.
 BANK_DRAFTS = Table(

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, Table
 
 from mentormatch.storage.database import Transaction
 
@@ -14,17 +13,21 @@ def insert_if_absent(tx: Transaction, table: Table, values: Mapping[str, object]
 
     A concurrent insert of the same row is waited for, so a reader afterwards sees one.
     """
-    if tx.dialect.name == "sqlite":
-        return tx.execute(_sqlite(table), values).rowcount == 1
-    return tx.execute(_postgresql(table), values).rowcount == 1
+    insert = _sqlite if tx.dialect.name == "sqlite" else _postgresql
+    return tx.execute(insert(table), values).rowcount == 1
+
+
+# Only the dialect of the database is loaded: PostgreSQL's would cost every start with SQLite 2 MB.
+@lru_cache
+def _sqlite(table: Table) -> Insert:
+    from sqlalchemy.dialects.sqlite import insert
+
+    return insert(table).on_conflict_do_nothing()
 
 
 @lru_cache
-def _sqlite(table: Table) -> sqlite.Insert:
-    return sqlite.insert(table).on_conflict_do_nothing()
+def _postgresql(table: Table) -> Insert:
+    from sqlalchemy.dialects.postgresql import insert
 
-
-@lru_cache
-def _postgresql(table: Table) -> postgresql.Insert:
     # SQLAlchemy forgets how many rows an INSERT wrote unless it is asked to keep the number.
-    return postgresql.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

@@ -1,6 +1,5 @@
 """What an admin reads of who did what, and whether nothing of it was changed afterwards."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from mentormatch import storage
@@ -9,6 +8,7 @@ from mentormatch.storage.audit_trail import EventPage, EventPlace, Trail
 from mentormatch.storage.jobs import Job
 from mentormatch.usecases import jobs
 from mentormatch.usecases.staff_people import names
+from mentormatch.values import dataclass
 
 PAGE = 50
 _REACH = 10

@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from mentormatch.errors import ConflictError, InvalidInputError, MentormatchErro
 from mentormatch.storage.actions import Action
 from mentormatch.usecases.counsel import withdraw_again
 from mentormatch.usecases.deep_check import deep_check
+from mentormatch.values import dataclass
 
 _NAME = re.compile(r"mentormatch-\d{8}T\d{6}Z\.sqlite3")
 _COPY = "copy.sqlite3"

@@ -1,6 +1,5 @@
 """The question bank as files: out in any format, and back into the draft when nothing is wrong."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mentormatch import storage
@@ -16,6 +15,7 @@ from mentormatch.usecases.bank_versions import BankFile, import_draft, laid_out
 from mentormatch.usecases.check_bank import BankReport, check_bank
 from mentormatch.usecases.edit_bank import Writer
 from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.values import dataclass
 
 
 class FileFormat(StrEnum):

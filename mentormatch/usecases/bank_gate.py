@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
@@ -18,6 +17,7 @@ from mentormatch.usecases.bank_versions import Candidate
 from mentormatch.usecases.check_bank import BankReport, check_bank
 from mentormatch.usecases.drafts import check_note
 from mentormatch.usecases.edit_bank import Editing
+from mentormatch.values import dataclass
 
 STALE = "is stale: another language of it has changed"
 _KEPT = 4

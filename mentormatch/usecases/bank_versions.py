@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
@@ -17,6 +16,7 @@ from mentormatch.storage.banks import BankVersion
 from mentormatch.storage.drafts import Draft
 from mentormatch.usecases.check_bank import BankReport, check_bank, refuse_errors
 from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.values import dataclass
 
 ACTOR = "system"
 

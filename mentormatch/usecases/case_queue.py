@@ -1,6 +1,5 @@
 """The counselors' queue: a page of it with who works on what, and how much there is."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
@@ -9,6 +8,7 @@ from mentormatch.storage.case_queue import Place, View
 from mentormatch.storage.cases import Case
 from mentormatch.storage.claims import Claim
 from mentormatch.usecases.staff_people import names
+from mentormatch.values import dataclass
 
 PAGE = 25
 

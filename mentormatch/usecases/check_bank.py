@@ -1,7 +1,7 @@
 """Checking a question bank: everything that keeps it from being a good one, at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from mentormatch.errors import InvalidDocumentError, Problem
@@ -23,6 +23,7 @@ from mentormatch.quiz.readability import Readability, readability, readability_f
 from mentormatch.quiz.resemblance import resemblance_findings
 from mentormatch.quiz.wording import wording_findings
 from mentormatch.scoring import ExpertModel, arrays_for
+from mentormatch.values import dataclass
 
 ANSWERERS = 2000
 _SEED = 20_240_917

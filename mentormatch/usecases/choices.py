@@ -6,7 +6,7 @@ the day by which an answer was promised.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from mentormatch.quiz.characters import hidden_characters
 from mentormatch.storage.actions import Action
 from mentormatch.storage.choices import NOTHING, Chosen
 from mentormatch.usecases.staff_people import names
+from mentormatch.values import dataclass
 
 LONGEST_NOTICE = 300
 # So long a process may go on with what it knows: the longest that a change takes to be everywhere.

@@ -7,7 +7,6 @@ called moved here, is.
 """
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mentormatch import storage
@@ -15,6 +14,7 @@ from mentormatch.errors import InvalidInputError
 from mentormatch.guide import Kind, Trait
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.make_result import ResultView, read_result
+from mentormatch.values import dataclass
 
 # A difference of two margins comes about by chance in one comparison of twenty.
 MOVED = 2.0

@@ -4,7 +4,6 @@ Each deed takes the visitor's secret token and may be repeated: a double click c
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from mentormatch.storage.contact import Consent, ContactRequest
 from mentormatch.storage.reviews import Review
 from mentormatch.usecases.open_case import open_case
 from mentormatch.usecases.tokens import token_hash
+from mentormatch.values import dataclass
 
 CONSENT_VERSION = "1"
 LONGEST_MESSAGE = 2000

@@ -1,7 +1,6 @@
 """Reading a whole database to see that nothing in it is wrong: `mentormatch doctor --deep`."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from mentormatch import storage
@@ -12,6 +11,7 @@ from mentormatch.scoring import load_expert
 from mentormatch.storage import checking
 from mentormatch.usecases.drafts import TEXTS_KEY
 from mentormatch.usecases.serving import examined
+from mentormatch.values import dataclass
 
 _MOST_NAMED = 5
 _EVERY = 1_000_000

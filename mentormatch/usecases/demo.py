@@ -1,7 +1,6 @@
 """A demonstration: a database of its own, full of simulated people, to look around in."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentormatch import storage
@@ -15,6 +14,7 @@ from mentormatch.usecases.demo_database import Plan, is_filled
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.open_case import shares_of
 from mentormatch.usecases.tokens import token_hash
+from mentormatch.values import dataclass
 
 _AT_A_TIME = 40
 _BEFORE_NOW = timedelta(minutes=40)

@@ -1,13 +1,14 @@
 """The database of a demonstration: marked as such for good, and never one that people use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from mentormatch import storage
 from mentormatch.config import Settings
 from mentormatch.errors import ConflictError, UnavailableError
 from mentormatch.usecases.set_up import set_up
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentormatch import storage
@@ -16,6 +15,7 @@ from mentormatch.storage.attempts import StoredAttempt
 from mentormatch.storage.cases import Case
 from mentormatch.storage.contact import Consent
 from mentormatch.storage.reviews import Review, Thought, Word
+from mentormatch.values import dataclass
 
 # By why a case is there: how many are read at all, and within how many days.
 _COMES_TO_IT = {Origin.ASKED: (0.97, 4.0), Origin.UNCERTAIN: (0.8, 12.0), Origin.ROUTINE: (0.35, 20.0)}

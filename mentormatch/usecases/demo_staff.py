@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from mentormatch import storage
@@ -13,6 +13,7 @@ from mentormatch.errors import InvalidInputError
 from mentormatch.i18n import Locale
 from mentormatch.usecases import staff_joining
 from mentormatch.usecases.staff_joining import Joining
+from mentormatch.values import dataclass
 
 _PEOPLE = (
     ("Salma Haddad", "salma@example.org", StaffRole.ADMIN, Locale.FR),

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from mentormatch import storage
@@ -17,6 +17,7 @@ from mentormatch.usecases.kept_figures import figures_problem
 from mentormatch.usecases.set_up import shipped_bank, shipped_hash
 from mentormatch.usecases.unsafe_settings import too_many_connections, unsafe
 from mentormatch.usecases.voices import load_voices
+from mentormatch.values import dataclass
 
 _SHORT = 12
 

@@ -1,13 +1,12 @@
 """What can be done to a whole draft: say what is new, give it up, make it of an earlier version."""
 
-from dataclasses import dataclass
-
 from mentormatch import storage
 from mentormatch.errors import ConflictError, InvalidInputError
 from mentormatch.quiz.characters import hidden_characters
 from mentormatch.storage.actions import Action
 from mentormatch.usecases.edit_bank import Writer
 from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.values import dataclass
 
 LONGEST_NOTE = 1000
 TEXTS_KEY = "texts"

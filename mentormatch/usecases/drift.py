@@ -8,11 +8,11 @@ is that of a share, or of a mean with the spread seen in the other weeks.
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mentormatch import storage
 from mentormatch.guide import Kind, Trait
+from mentormatch.values import dataclass
 
 WEEKS = 12
 MOST_A_WEEK = 250

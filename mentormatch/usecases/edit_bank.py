@@ -7,7 +7,6 @@ questions goes side by side. Before the first save the draft is the current vers
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
@@ -25,6 +24,7 @@ from mentormatch.quiz.stale import (
 from mentormatch.storage.actions import Action
 from mentormatch.storage.banks import BankVersion
 from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.values import dataclass
 
 # What a writer has seen of a question that is not there.
 ABSENT = ""

@@ -5,7 +5,6 @@ writer saw it. Before the first save the draft is what is published.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
@@ -19,6 +18,7 @@ from mentormatch.storage.banks import BankVersion
 from mentormatch.usecases.drafts import TEXTS, TEXTS_KEY, note_deed
 from mentormatch.usecases.edit_bank import Writer, seen_words
 from mentormatch.usecases.texts import Texts
+from mentormatch.values import dataclass
 
 # A text has one place: itself.
 PLACE = "text"

@@ -1,13 +1,12 @@
 """Editing the title of the bank, as a text of the draft like the others."""
 
-from dataclasses import dataclass
-
 from mentormatch import storage
 from mentormatch.errors import ConflictError
 from mentormatch.i18n import Locale, Words
 from mentormatch.quiz.stale import TITLE, TITLE_KEY, Opened, marks_after
 from mentormatch.storage.actions import Action
 from mentormatch.usecases.edit_bank import Editing, Writer, locked, seen_words, write
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

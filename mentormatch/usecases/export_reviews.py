@@ -11,7 +11,6 @@ import hmac
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import IO
@@ -24,6 +23,7 @@ from mentormatch.storage.actions import Action
 from mentormatch.storage.review_export import ExportedCase, Span
 from mentormatch.storage.reviews import Review
 from mentormatch.usecases.case_queue import is_hidden
+from mentormatch.values import dataclass
 
 BATCH = 500
 MOST_IN_A_WORKBOOK = 100_000

@@ -1,7 +1,5 @@
 """Whether this program can serve visitors now."""
 
-from dataclasses import dataclass
-
 from mentormatch import storage
 from mentormatch.errors import InvalidDocumentError, NotFoundError, UnavailableError
 from mentormatch.scoring import load_expert
@@ -10,6 +8,7 @@ from mentormatch.usecases.kept_figures import figures_problem
 from mentormatch.usecases.serving import examined
 from mentormatch.usecases.texts import published
 from mentormatch.usecases.voices import Voices
+from mentormatch.values import dataclass
 
 _STOOD_IN_FOR = frozenset({"model", "languages", "figures", "texts"})
 

@@ -7,7 +7,7 @@ is kept in the result.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from mentormatch import storage
@@ -24,6 +24,7 @@ from mentormatch.storage.jobs import Job
 from mentormatch.storage.past import PastResults
 from mentormatch.usecases.instruments import BANK_KEY
 from mentormatch.usecases.jobs import Alive
+from mentormatch.values import dataclass
 
 PAGE = 4000
 WORLDS = 4

@@ -1,6 +1,6 @@
 """Banks ready for use: parsed, with their scoring arrays, kept per process by version."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mentormatch import storage
 from mentormatch.errors import NotFoundError, UnavailableError
@@ -8,6 +8,7 @@ from mentormatch.matcher.residual import Residual
 from mentormatch.quiz import Bank, parse_bank
 from mentormatch.scoring import ExpertModel, ScoringArrays, arrays_for
 from mentormatch.usecases.serving import Models, Serving
+from mentormatch.values import dataclass
 
 BANK_KEY = "mentoring"
 

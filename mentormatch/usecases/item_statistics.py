@@ -5,7 +5,6 @@ is made only when ten or more attempts have come or gone since, so that no diffe
 measurements tells of fewer people (docs/decisions/013-item-statistics.md).
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentormatch import itemstats, storage
@@ -15,6 +14,7 @@ from mentormatch.storage import packed_answers
 from mentormatch.storage.banks import BankVersion
 from mentormatch.storage.item_statistics import Measured
 from mentormatch.usecases.instruments import BANK_KEY, Instrument, Instruments
+from mentormatch.values import dataclass
 
 LEFT_AFTER = timedelta(days=1)
 _MARKS = Marks(

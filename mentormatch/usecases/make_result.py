@@ -1,7 +1,7 @@
 """Making the result of a finished attempt, and reading it back as it was made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from mentormatch.usecases.instruments import Instrument, Instruments
 from mentormatch.usecases.open_case import open_case
 from mentormatch.usecases.serving import Serving
 from mentormatch.usecases.tokens import token_hash
+from mentormatch.values import dataclass
 
 EXTRA_STEP = 2
 

@@ -1,7 +1,6 @@
 """Who serves, who challenges, and whether it may take over: what an admin looks at and decides."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
@@ -14,6 +13,7 @@ from mentormatch.storage.actions import Action
 from mentormatch.storage.models import StoredModel, Turn
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.serving import examined
+from mentormatch.values import dataclass
 
 SHOWN = 20
 EXPERT = "expert"

@@ -1,7 +1,5 @@
 """Versions of the texts: publish the draft, compare any two, make the draft of an earlier one."""
 
-from dataclasses import dataclass
-
 from mentormatch import storage
 from mentormatch.errors import ConflictError, InvalidDocumentError, Problem
 from mentormatch.guide.own_texts import OwnTexts, parse_own_texts
@@ -14,6 +12,7 @@ from mentormatch.usecases.edit_bank import Writer
 from mentormatch.usecases.edit_texts import TextsEditing, look, words_in
 from mentormatch.usecases.texts import Texts
 from mentormatch.usecases.texts_gate import TextsGate
+from mentormatch.values import dataclass
 
 # How states that are no published version are named in an address.
 DRAFT, SHIPPED = "draft", "0"

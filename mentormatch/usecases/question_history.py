@@ -1,7 +1,6 @@
 """What became of one question over the versions, and what differs between any two states."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mentormatch import storage
 from mentormatch.quiz.differences import Difference, What, question_difference
@@ -9,6 +8,7 @@ from mentormatch.quiz.drafting import BankDraft, QuestionDraft, parse_draft
 from mentormatch.storage.banks import BankVersion
 from mentormatch.usecases.edit_bank import look
 from mentormatch.usecases.instruments import BANK_KEY
+from mentormatch.values import dataclass
 
 DRAFT = "draft"
 

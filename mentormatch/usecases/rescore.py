@@ -1,7 +1,7 @@
 """What a model would say of the results that others made: kept apart, nothing is overwritten."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from mentormatch import matcher, storage
@@ -10,6 +10,7 @@ from mentormatch.storage.actions import Action
 from mentormatch.storage.audit_trail import Trail
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.make_result import record_beside
+from mentormatch.values import dataclass
 
 _BATCH = 500
 

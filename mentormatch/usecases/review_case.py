@@ -5,7 +5,6 @@ it was made from and a key of its own: a repeat of the last form changes nothing
 before somebody else's deed is refused.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentormatch import storage
@@ -22,6 +21,7 @@ from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.make_result import ResultView
 from mentormatch.usecases.saying import Saying, thought_of, word_of
 from mentormatch.usecases.staff_people import names
+from mentormatch.values import dataclass
 
 _FIRST, _SECOND = 1, 2
 _ANSWERED = (CaseState.SECOND, CaseState.RELEASED)

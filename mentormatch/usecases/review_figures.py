@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -15,6 +14,7 @@ from mentormatch.guide import Kind
 from mentormatch.i18n import Locale
 from mentormatch.storage.case_queue import MOST_COUNTED
 from mentormatch.storage.review_figures import OpenCount, PairCount, ReadingCount
+from mentormatch.values import dataclass
 
 AGES = (2, 7)
 C = TypeVar("C", ReadingCount, PairCount)

@@ -1,7 +1,6 @@
 """What a counselor says of a case: from a form's words to a judgement and a verdict."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from mentormatch.casework import Confidence, Verdict
 from mentormatch.errors import InvalidInputError
@@ -9,6 +8,7 @@ from mentormatch.guide import Focus, Kind, Role, kinds_for
 from mentormatch.quiz.characters import hidden_characters
 from mentormatch.storage.cases import Case
 from mentormatch.storage.reviews import Thought, Word
+from mentormatch.values import dataclass
 
 LONGEST_TEXT = 4000
 

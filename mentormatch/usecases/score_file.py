@@ -10,7 +10,6 @@ Results come in the order of the lines and are those of the web, to the last bit
 import json
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from pydantic_core import from_json
@@ -20,6 +19,7 @@ from mentormatch.errors import InvalidInputError
 from mentormatch.guide import Role
 from mentormatch.quiz import SKIPPED, UNANSWERED, Bank
 from mentormatch.scoring import ExpertModel, arrays_for
+from mentormatch.values import dataclass
 
 BATCH = 4096
 MAX_LINE_BYTES = 1_000_000

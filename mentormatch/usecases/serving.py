@@ -3,12 +3,13 @@
 Only `mentormatch train`, `evaluate` and an admin's click change anything here; this module reads.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mentormatch import storage
 from mentormatch.errors import InvalidDocumentError
 from mentormatch.matcher.model_document import LearnedModel, parse_model
 from mentormatch.matcher.residual import Residual
+from mentormatch.values import dataclass
 
 MISSING, DAMAGED = "missing", "damaged"
 

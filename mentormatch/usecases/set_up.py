@@ -1,7 +1,6 @@
 """Getting a database ready: migrate, load the shipped bank, invite the first admin."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentormatch import storage
@@ -10,6 +9,7 @@ from mentormatch.errors import ConfigurationError, NotFoundError
 from mentormatch.quiz import Bank, parse_bank
 from mentormatch.usecases.instruments import BANK_KEY
 from mentormatch.usecases.tokens import token_hash
+from mentormatch.values import dataclass
 
 FIRST_ADMIN_HOURS = 24
 

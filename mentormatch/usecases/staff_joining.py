@@ -1,7 +1,7 @@
 """Becoming staff by an invitation, and choosing a new password by a reset link."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from mentormatch import storage
@@ -18,6 +18,7 @@ from mentormatch.storage.invitations import Invitation, Made
 from mentormatch.storage.staff import StaffMember
 from mentormatch.usecases.staff_sessions import Opened, Source, admit, begin, note
 from mentormatch.usecases.tokens import token_hash
+from mentormatch.values import dataclass
 
 INVITATION_DAYS = 7
 RESET_HOURS = 24

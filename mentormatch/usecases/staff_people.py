@@ -4,7 +4,6 @@
 at least one admin is always left.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentormatch import storage
@@ -15,6 +14,7 @@ from mentormatch.storage.invitations import Invitation
 from mentormatch.storage.staff import StaffMember
 from mentormatch.usecases.instruments import BANK_KEY
 from mentormatch.usecases.staff_sessions import note
+from mentormatch.values import dataclass
 
 _COMMAND_LINE = "system"
 _FIGURE_DAYS = 7

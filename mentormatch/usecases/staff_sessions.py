@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
@@ -19,6 +18,7 @@ from mentormatch.storage.actions import Action
 from mentormatch.storage.sessions import Opening, StaffSession
 from mentormatch.storage.staff import StaffMember
 from mentormatch.usecases.tokens import token_hash
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Each deed takes the database, not a transaction: the try is counted and committe
 hash is computed, and nobody waits for the turn to write while it is.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from mentormatch import storage
@@ -15,6 +15,7 @@ from mentormatch.errors import ConflictError, InvalidInputError, NotFoundError
 from mentormatch.storage.actions import Action
 from mentormatch.storage.staff import StaffMember
 from mentormatch.usecases.staff_sessions import Opened, SignedIn, Source, admit, begin, note, renew
+from mentormatch.values import dataclass
 
 _WRONG_PASSWORD = "wrong-credentials"
 _WRONG_CODE = "wrong-code"

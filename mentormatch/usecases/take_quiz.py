@@ -4,7 +4,6 @@ Every deed takes the visitor's secret token, works inside the caller's transacti
 repeated: a double click, a second tab or a reloaded page leads to the same place.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import adaptive, quiz, storage
@@ -17,6 +16,7 @@ from mentormatch.quiz import Attempt, Form, Question, State
 from mentormatch.usecases.instruments import Instrument, Instruments
 from mentormatch.usecases.make_result import make_result
 from mentormatch.usecases.tokens import token_hash
+from mentormatch.values import dataclass
 
 EXTRA_QUESTIONS = 2
 MAX_EXTRA = 4

@@ -4,7 +4,7 @@ Each process keeps what it serves and looks at most every two seconds whether an
 current, when a page is asked for that says these texts. No answer to a question waits for that.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from mentormatch.guide import Content
 from mentormatch.guide.own_texts import OwnTexts, parse_own_texts, worded
 from mentormatch.guide.sheets import Sheets, sheets_of
 from mentormatch.usecases.drafts import TEXTS_KEY
+from mentormatch.values import dataclass
 
 PAUSE = timedelta(seconds=2)
 # A database that did not answer is not asked again by everyone who reads the guide meanwhile.

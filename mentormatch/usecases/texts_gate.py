@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mentormatch.guide.own_texts import can_be_filled, names_in
 from mentormatch.i18n import Locale, Text, Words
@@ -12,6 +11,7 @@ from mentormatch.quiz.resemblance import normal
 from mentormatch.quiz.wording import wording_findings
 from mentormatch.usecases.bank_gate import STALE
 from mentormatch.usecases.edit_texts import TextsEditing
+from mentormatch.values import dataclass
 
 EMPTY = "is empty"
 MARKUP = "has markup, which would be read as it is written"

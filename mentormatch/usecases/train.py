@@ -1,7 +1,6 @@
 """Training a candidate from counselors' judgements. Needs scikit-learn: for the command line only."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentormatch import storage
@@ -11,6 +10,7 @@ from mentormatch.matcher.model_document import LearnedModel, parse_model
 from mentormatch.storage.actions import Action
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.training_set import lesson
+from mentormatch.values import dataclass
 
 __all__ = ["FITS", "Candidate", "train"]
 

@@ -7,7 +7,7 @@ erased their data meanwhile, is noticed.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from mentormatch import storage
@@ -19,6 +19,7 @@ from mentormatch.matcher.labels import Examples
 from mentormatch.matcher.model_document import canonical
 from mentormatch.storage.models import TrainingSet
 from mentormatch.usecases.instruments import Instruments
+from mentormatch.values import dataclass
 
 LEAST_JUDGEMENTS, LEAST_BLIND = 20, 10
 

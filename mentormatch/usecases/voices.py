@@ -1,13 +1,13 @@
 """The languages as they can be spoken: whole in words and guide, or answered in the next one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from mentormatch.bundled import data_path
 from mentormatch.errors import ConfigurationError
 from mentormatch.guide import Content, read_content
 from mentormatch.i18n import Catalog, Locale, read_catalogs
+from mentormatch.values import dataclass
 
 _NAMED = 3
 

@@ -14,8 +14,9 @@ import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from mentormatch.values import dataclass
 
 log = logging.getLogger(__name__)
 

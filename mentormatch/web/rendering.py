@@ -1,7 +1,7 @@
 """Pages from values: the words of one language, the frame every page shares, the template."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from werkzeug.datastructures import Headers
 
 from mentormatch.bundled import templates_path
 from mentormatch.i18n import Catalog, Locale
+from mentormatch.values import dataclass
 from mentormatch.web import templates
 from mentormatch.web.security import LONGEST_ADDRESS
 from mentormatch.web.services import services

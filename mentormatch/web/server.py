@@ -122,10 +122,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
             log.exception("not reloaded")
 
     def _before_a_fork(self, _server: Any, worker: Any) -> None:
-        """Let whoever takes a place be as quick as the others; the first ones begin the sooner instead."""
-        if worker.age > self._settings.workers and not self._is_warm:
+        """Let all share what a first page needs, and whoever takes a place be as quick as the others."""
+        if worker.age == 1:
+            warming.rehearse_before_a_fork(self.wsgi())
+        elif worker.age > self._settings.workers and not self._is_warm:
             warming.warm_before_a_fork(self.wsgi())
             self._is_warm = True
+        else:
+            return
+        gc.freeze()
 
     def _when_ready(self, server: Any) -> None:
         host, port = server.LISTENERS[0].sock.getsockname()[:2]

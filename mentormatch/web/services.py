@@ -1,7 +1,7 @@
 """What the views work with: one frozen bundle, made by the factory, kept on the app."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from flask import Flask, current_app
@@ -15,6 +15,7 @@ from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.review_figures import Tally
 from mentormatch.usecases.texts import Texts
 from mentormatch.usecases.voices import Voices
+from mentormatch.values import dataclass
 from mentormatch.web.assets import Assets
 from mentormatch.web.limiting import Limits
 from mentormatch.web.typesetting import Press

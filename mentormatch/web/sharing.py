@@ -5,10 +5,10 @@ The descriptions for machines are JSON-LD in the vocabulary of schema.org. They 
 """
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mentormatch.i18n import DEFAULT_LOCALE, Locale
+from mentormatch.values import dataclass
 
 # Addresses without a language that lead into the reader's own.
 WITHOUT_LANGUAGE = ("/", "/quiz", "/guide")

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from mentormatch.bundled import data_path, templates_path
 from mentormatch.errors import UnavailableError
+
+if TYPE_CHECKING:
+    import typst
 
 PATIENCE_SECONDS = 10.0
 _ACCESSIBLE = "ua-1"
@@ -46,6 +47,8 @@ class Press:
         Raises:
             UnavailableError: `press-busy` after ten seconds of waiting for other documents.
         """
+        import typst
+
         how = {"format": "pdf", "timestamp": made.replace(microsecond=0)}
         try:
             return self._set(template, values, pdf_standards=[_ACCESSIBLE], **how)
@@ -59,7 +62,7 @@ class Press:
         return self._set(template, values, format="png", ppi=_PIXEL_A_POINT)
 
     @contextmanager
-    def alone(self) -> Iterator[typst.Compiler]:
+    def alone(self) -> "Iterator[typst.Compiler]":
         """The compiler, for one user at a time; `press-busy` when it stays taken too long."""
         if not self._free.acquire(timeout=PATIENCE_SECONDS):
             raise UnavailableError("press-busy")
@@ -81,7 +84,9 @@ def _path(template: str) -> str:
     return str(templates_path() / "report" / template)
 
 
-def _prepared() -> typst.Compiler:
+def _prepared() -> "typst.Compiler":
+    import typst
+
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,

@@ -1,6 +1,8 @@
-"""Doing beforehand what first requests would have to do: reading the bank and the visitors' templates.
+"""Doing beforehand what first requests would have to do; a process that is forked afterwards has it all.
 
-It takes some tenths of a second. A process that is forked afterwards has it all.
+To make the start page takes no longer before the fork than for the first visitor after it, and is done once
+for all: each process would else prepare the same in memory of its own. To read the bank and all of the
+visitors' templates takes some tenths of a second.
 """
 
 import logging
@@ -8,7 +10,7 @@ import logging
 from flask import Flask
 
 from mentormatch.errors import MentormatchError
-from mentormatch.web.rendering import read_templates
+from mentormatch.web.rendering import LINKS, read_templates
 from mentormatch.web.services import Services, installed
 
 log = logging.getLogger(__name__)
@@ -26,9 +28,26 @@ def warm(app: Flask) -> None:
     read_templates(app, _OF_VISITORS)
 
 
+def rehearse(app: Flask) -> None:
+    """Make the start page in each language that is served, for nobody: it is not sent, logged or counted."""
+    for locale in installed(app).catalogs:
+        # Without what is done before and after each request, which is about whoever asked.
+        try:
+            with app.test_request_context(LINKS[locale].quiz):
+                app.dispatch_request()
+        except MentormatchError as error:
+            log.warning("no start page yet", extra={"code": error.code, "detail": error.detail})
+
+
 def warm_before_a_fork(app: Flask) -> None:
-    """The same, in a process that then forks: no connection stays open."""
+    """Warm and rehearse in a process that then forks: no connection stays open."""
     warm(app)
+    rehearse_before_a_fork(app)
+
+
+def rehearse_before_a_fork(app: Flask) -> None:
+    """Only rehearse, as quickly as a first visitor would have been answered."""
+    rehearse(app)
     installed(app).database.close()
 
 

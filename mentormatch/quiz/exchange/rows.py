@@ -7,13 +7,14 @@ its help and options name the question and may stand anywhere below.
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from mentormatch.errors import InvalidDocumentError, Problem
 from mentormatch.guide import Trait
 from mentormatch.quiz.document import BankDocument, TextDocument
 from mentormatch.quiz.exchange.source import Source
+from mentormatch.values import dataclass
 
 Cell: TypeAlias = str | float | None
 Row: TypeAlias = Sequence[Cell]

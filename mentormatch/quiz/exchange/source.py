@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mentormatch.errors import InvalidDocumentError, Problem
 from mentormatch.i18n import Locale
+from mentormatch.values import dataclass
 
 MAX_ROWS = 10_000
 _STEP = re.compile(r"(\.[^.\[\]]+|\[\d+\])$")

@@ -1,7 +1,7 @@
 """What every staff page has around it: links of one's role, the way out, forms with their keys."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app, request
@@ -11,6 +11,7 @@ from mentormatch.accounts.roles import StaffRole
 from mentormatch.errors import InvalidInputError
 from mentormatch.i18n import Locale
 from mentormatch.usecases.staff_sessions import SignedIn
+from mentormatch.values import dataclass
 from mentormatch.web.accounts import addresses
 from mentormatch.web.accounts.forms import PlainForm, StaffForm
 from mentormatch.web.accounts.pages import FormView, Frame, Link

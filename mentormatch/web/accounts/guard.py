@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from mentormatch.errors import NotFoundError
 from mentormatch.i18n import Locale
 from mentormatch.usecases import staff_sessions
 from mentormatch.usecases.staff_sessions import SignedIn, Source
+from mentormatch.values import dataclass
 from mentormatch.web.accounts import addresses, cookies
 from mentormatch.web.rendering import see_other
 from mentormatch.web.security import keep_secret

@@ -4,7 +4,9 @@ Every string is in the reader's language already, but for names, addresses and c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

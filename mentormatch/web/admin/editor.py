@@ -1,7 +1,7 @@
 """The question editor: shown, saved, previewed, saved while one writes."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import request
 from flask.wrappers import Response
@@ -16,6 +16,7 @@ from mentormatch.quiz.stale import Opened
 from mentormatch.usecases import arrange_bank, edit_bank
 from mentormatch.usecases.edit_bank import ABSENT, Editing, QuestionEdit, QuestionMovedError
 from mentormatch.usecases.staff_sessions import SignedIn
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.accounts.pages import FormView, Link, Option

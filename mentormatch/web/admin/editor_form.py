@@ -9,7 +9,7 @@ shown again without them.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mentormatch.guide import Trait
 from mentormatch.i18n import Locale, Words, words_of
@@ -18,6 +18,7 @@ from mentormatch.quiz.characters import hidden_characters, without_hidden_charac
 from mentormatch.quiz.document import MAX_LABEL, MAX_OPTIONS, MAX_PROMPT
 from mentormatch.quiz.drafting import Loads, OptionDraft, QuestionDraft
 from mentormatch.quiz.stale import Marks, Opened
+from mentormatch.values import dataclass
 
 # Texts longer than the document allows are kept, and stopped at the gate; but not without end.
 LONGEST = 4 * max(MAX_PROMPT, MAX_LABEL)

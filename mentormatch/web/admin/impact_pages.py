@@ -1,7 +1,6 @@
 """What the pages of measurements show: what a draft would do, in the reader's language."""
 
-from dataclasses import dataclass
-
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.pages import FormView, Frame, Link
 
 

@@ -3,8 +3,7 @@
 Every string is in the reader's language, but for texts of the bank, which say their own.
 """
 
-from dataclasses import dataclass
-
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.pages import FormView, Frame, Link, Option
 from mentormatch.web.visitor.pages import Bar, Choice
 

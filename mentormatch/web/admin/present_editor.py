@@ -1,7 +1,7 @@
 """The editor's page from a question: fields, weights, pictures, previews."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mentormatch.guide import CONTENT_TRAITS, Kind, Role, Trait
 from mentormatch.i18n import NO_WORDS, Locale, Words
@@ -10,6 +10,7 @@ from mentormatch.quiz import Format, Part
 from mentormatch.quiz.document import MAX_LABEL, MAX_PROMPT
 from mentormatch.quiz.drafting import QuestionDraft, shown_question
 from mentormatch.quiz.stale import Marks
+from mentormatch.values import dataclass
 from mentormatch.web.admin import speech as names
 from mentormatch.web.admin.editor_form import Trouble, Typed, field_of_place, option_field
 from mentormatch.web.admin.pages import (

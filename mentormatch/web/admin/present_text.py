@@ -1,7 +1,7 @@
 """The editor of a text as its page shows it: fields, places, previews."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flask import request
 
@@ -12,6 +12,7 @@ from mentormatch.i18n import Locale, Text, Words
 from mentormatch.usecases import texts_gate
 from mentormatch.usecases.edit_texts import PLACE, TextsEditing
 from mentormatch.usecases.staff_sessions import SignedIn
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.frame import button, frame
 from mentormatch.web.accounts.pages import FormView, Link
 from mentormatch.web.admin import addresses, present_texts, preview_texts, text_speech

@@ -1,7 +1,6 @@
 """What the pages of statistics show; every string is in the reader's language already."""
 
-from dataclasses import dataclass
-
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.pages import FormView, Frame, Link
 
 

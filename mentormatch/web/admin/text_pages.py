@@ -1,9 +1,8 @@
 """What the pages of the texts show: plain values, made by the views, read by the templates."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.pages import FormView, Frame, Link
 from mentormatch.web.admin.pages import Fact, FindingView, Said, Tag, TextFields
 

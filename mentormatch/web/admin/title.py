@@ -1,6 +1,6 @@
 """The title of the bank, in its languages."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flask import request
 from flask.wrappers import Response
@@ -13,6 +13,7 @@ from mentormatch.usecases import edit_bank, edit_title
 from mentormatch.usecases.edit_bank import Editing, seen_words
 from mentormatch.usecases.edit_title import TitleEdit, TitleMovedError, opened_title
 from mentormatch.usecases.staff_sessions import SignedIn
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.frame import button, check_key, frame
 from mentormatch.web.accounts.guard import staff_only
 from mentormatch.web.accounts.pages import FormView

@@ -1,7 +1,6 @@
 """A view of the trail in an address, and back: who, what, about what, when, where the page begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -9,6 +8,7 @@ from mentormatch.i18n import Locale
 from mentormatch.storage.actions import Action
 from mentormatch.storage.audit_trail import EventPlace, Trail
 from mentormatch.usecases.audit_trail import subjects
+from mentormatch.values import dataclass
 from mentormatch.web import days
 from mentormatch.web.audit.areas import AREAS
 

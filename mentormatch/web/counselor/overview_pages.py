@@ -1,7 +1,6 @@
 """What the pages on how reviews go show: plain values in the reader's language."""
 
-from dataclasses import dataclass
-
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.pages import AgainView, FormView, Frame, Link
 
 

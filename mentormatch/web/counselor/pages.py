@@ -1,7 +1,8 @@
 """What each counselors' page shows: plain values in the reader's language."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.pages import FormView, Frame, Link, Option
 from mentormatch.web.visitor.counsel_page import WordPart
 from mentormatch.web.visitor.pages import Bar, ReadinessPart, TraitRow

@@ -1,7 +1,7 @@
 """A case in the reader's words; what the visitor will see, in the visitor's."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from mentormatch.casework import CaseState, Confidence
@@ -11,6 +11,7 @@ from mentormatch.storage.cases import Case
 from mentormatch.usecases.review_case import Opened
 from mentormatch.usecases.staff_sessions import SignedIn
 from mentormatch.usecases.weighing import weights_of
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.frame import binding, button, frame, shown
 from mentormatch.web.counselor import addresses
 from mentormatch.web.counselor import speech as words_for

@@ -1,7 +1,6 @@
 """A view of the queue in an address, and back: filters, order, dates, where the page begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -12,6 +11,7 @@ from mentormatch.casework import CaseState, Origin
 from mentormatch.guide import Kind, Role
 from mentormatch.i18n import Locale
 from mentormatch.storage.case_queue import Place, Sort, View
+from mentormatch.values import dataclass
 from mentormatch.web import days
 
 E = TypeVar("E", bound=StrEnum)

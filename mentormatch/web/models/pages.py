@@ -1,7 +1,6 @@
 """What the page on models shows: plain values in the reader's language."""
 
-from dataclasses import dataclass
-
+from mentormatch.values import dataclass
 from mentormatch.web.accounts.pages import FormView, Frame
 
 

@@ -1,7 +1,7 @@
 """From what is in force, and what was sent, to the words of the page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from typing import Any
 
 from flask import request
@@ -10,6 +10,7 @@ from mentormatch.i18n import Locale, day_and_time
 from mentormatch.storage.choices import Chosen
 from mentormatch.usecases.choices import NUMBERS, Choices, in_force, installed
 from mentormatch.usecases.staff_sessions import SignedIn
+from mentormatch.values import dataclass
 from mentormatch.web.accounts import addresses
 from mentormatch.web.accounts.frame import button, frame
 from mentormatch.web.accounts.pages import FormView

@@ -1,7 +1,6 @@
 """What the pages that compare two results show: plain values in the reader's language."""
 
-from dataclasses import dataclass
-
+from mentormatch.values import dataclass
 from mentormatch.web.visitor.pages import TraitRow
 
 

@@ -1,7 +1,9 @@
 """What the result page shows of asking a counselor: plain values in the reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ Every string here is already in the reader's language. Numbers that are shown as
 percentages come with their text; `share` values (0 to 1) are for the length of bars only.
 """
 
-from dataclasses import dataclass
-
+from mentormatch.values import dataclass
 from mentormatch.web.visitor.counsel_page import CounselPart
 from mentormatch.web.visitor.plan_page import GuideLink, PlanPart
 

@@ -3,7 +3,7 @@
 First messages may be in another language than the page: each has its own `lang` and `dir`.
 """
 
-from dataclasses import dataclass
+from mentormatch.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
