@@ -129,6 +129,7 @@ def test_what_the_standard_library_does_with_a_dataclass_it_does_with_ours() -> 
         assert place.shouted == "A"
     described = [[(one.name, one.type, one.kw_only) for one in fields(cls)] for cls in (ours, theirs)]
     assert described[0] == described[1]
+    # What `type` gives is any class, as mypy sees it.
     assert ours.__match_args__ == theirs.__match_args__  # type: ignore[attr-defined]
     assert ours.__doc__ == theirs.__doc__
 
