@@ -37,9 +37,9 @@ def best_item(arrays: ScoringArrays, standing: Standing, *, focus_first: bool) -
     allowed = _balanced(arrays, standing)
     if focus_first and (allowed & arrays.is_focus).any():
         allowed = allowed & arrays.is_focus
-    value = np.round(information_gain(arrays, standing) / arrays.cost, _TIED)
+    value = (information_gain(arrays, standing) / arrays.cost).round(_TIED)
     value[~allowed] = -1.0
-    return int(np.argmax(value))
+    return int(value.argmax())
 
 
 def _balanced(arrays: ScoringArrays, standing: Standing) -> Bools:
@@ -54,30 +54,31 @@ def _balanced(arrays: ScoringArrays, standing: Standing) -> Bools:
 def _graded_chances(arrays: ScoringArrays, standing: Standing) -> Floats:
     """P(answer | leaf) of the graded items, (g, 5, leaf)."""
     graded = arrays.graded
-    variance = ((graded.loadings @ standing.covariance) * graded.loadings).sum(axis=1)
+    variance = np.add.reduce((graded.loadings @ standing.covariance) * graded.loadings, axis=1)
     shrink = np.sqrt(1.0 + _PROBIT * variance)[:, np.newaxis]
     logit = graded.loadings @ standing.leaf_means
     scaled = (graded.cuts / shrink)[:, :, np.newaxis] - (logit / shrink)[:, np.newaxis, :]
     below = np.zeros((len(logit), scaled.shape[1] + 2, logit.shape[1]))
     below[:, 1:-1] = 1.0 / (1.0 + np.exp(-scaled))
     below[:, -1] = 1.0
-    return np.diff(below, axis=1)
+    chances: Floats = below[:, 1:] - below[:, :-1]
+    return chances
 
 
 def _situation_chances(arrays: ScoringArrays, standing: Standing) -> Floats:
     """P(answer | leaf) of the situations, (c, m, leaf)."""
     items = arrays.situations
-    total = ((items.logits @ standing.covariance) * items.logits).sum(axis=(1, 2))
+    total = np.add.reduce((items.logits @ standing.covariance) * items.logits, axis=(1, 2))
     shrink = np.sqrt(1.0 + _PROBIT * 2.0 * total / (items.options - 1))
     logits = items.logits @ standing.leaf_means / shrink[:, np.newaxis, np.newaxis]
     weights = np.exp(logits + items.padding[:, :, np.newaxis])
-    chances: Floats = weights / weights.sum(axis=1, keepdims=True)
+    chances: Floats = weights / np.add.reduce(weights, axis=1, keepdims=True)
     return chances
 
 
 def _gain(chances: Floats, probabilities: Floats) -> Floats:
     """Mutual information of leaf and answer from P(answer | leaf) (items, m, leaf), (items,)."""
-    known = (chances * np.log(np.maximum(chances, _TINY))).sum(axis=1) @ probabilities
+    known = np.add.reduce(chances * np.log(np.maximum(chances, _TINY)), axis=1) @ probabilities
     overall = chances @ probabilities
-    result: Floats = known - (overall * np.log(np.maximum(overall, _TINY))).sum(axis=1)
+    result: Floats = known - np.add.reduce(overall * np.log(np.maximum(overall, _TINY)), axis=1)
     return result

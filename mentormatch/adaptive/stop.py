@@ -9,6 +9,8 @@ move by ±d²/2 on average, with variance d², toward whichever of the two is tr
 import math
 from collections.abc import Iterator
 
+import numpy as np
+
 from mentormatch.adaptive.standing import Standing
 from mentormatch.guide import MENTORING_KINDS
 from mentormatch.scoring import ScoringArrays
@@ -20,7 +22,7 @@ _SMALLEST = 1e-12
 def coaching_leads(standing: Standing) -> bool:
     """Whether coaching is the leading kind."""
     p = standing.probabilities
-    return bool(p[_COACHING:].sum() > p[:_COACHING].max())
+    return bool(np.add.reduce(p[_COACHING:]) > np.maximum.reduce(p[:_COACHING]))
 
 
 def flip_probability(log_odds: float, news: float) -> float:
@@ -42,14 +44,15 @@ def rivals(arrays: ScoringArrays, standing: Standing) -> Iterator[tuple[float, f
     """
     p = standing.probabilities
     leaf = _COACHING + int(p[_COACHING:].argmax())
-    kinds = [(float(p[kind]), kind) for kind in range(_COACHING)]
+    kinds = [(chance, kind) for kind, chance in enumerate(p[:_COACHING].tolist())]
     if p[leaf] > 0.0:
-        kinds.append((float(p[_COACHING:].sum()), leaf))
+        kinds.append((float(np.add.reduce(p[_COACHING:])), leaf))
     best, leading = max(kinds, key=lambda kind: kind[0])
+    news = standing.news[leading].tolist()
     for chance, rival in kinds:
         if rival != leading:
             odds = math.log(best / max(chance, _SMALLEST**2))
-            yield odds, float(standing.news[leading, rival]) / arrays.model.temperature
+            yield odds, news[rival] / arrays.model.temperature
 
 
 def is_decided(arrays: ScoringArrays, standing: Standing) -> bool:
