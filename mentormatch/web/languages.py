@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, Request, request
 from flask.wrappers import Response
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter
 
 from mentormatch.i18n import Locale, choose_locale, parse_locale
 from mentormatch.usecases.voices import Voices
@@ -23,11 +23,8 @@ class LocaleConverter(BaseConverter):
     regex = "fr|en|ar"
 
     def to_python(self, value: str) -> Locale:
-        """The language of an address part; anything else does not match."""
-        locale = parse_locale(value)
-        if locale is None:
-            raise ValidationError
-        return locale
+        """The language of an address part, which is one of them."""
+        return Locale(value)
 
     def to_url(self, value: Locale) -> str:
         """The address part of a language."""

@@ -20,11 +20,11 @@ from mentormatch.config import Settings
 log = logging.getLogger(__name__)
 
 _ENCODE = json.JSONEncoder().encode
-_HEADER = "X-Request-ID"
+_HEADER, _IN_ENVIRON = "X-Request-ID", "HTTP_X_REQUEST_ID"
 _NUMBER = "mentormatch.number"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 _BYTES = 12
-_FIELDS = ("code", "detail", "route", "method", "status", "ms")
+_FIELDS = ("request", "code", "detail", "route", "method", "status", "ms")
 
 
 class JsonLines(logging.Formatter):
@@ -39,7 +39,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "event": record.getMessage(),
         }
-        if has_request_context() and _NUMBER in request.environ:
+        if "request" not in record.__dict__ and has_request_context() and _NUMBER in request.environ:
             line["request"] = request_number()
         for name in _FIELDS:
             if name in record.__dict__:
@@ -88,18 +88,21 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def start_watch() -> None:
-        given = request.headers.get(_HEADER, "") if settings.proxies else ""
-        request.environ[_NUMBER] = given if _WELL_FORMED.fullmatch(given) else secrets.token_hex(_BYTES)
-        request.environ["mentormatch.start"] = time.perf_counter()
+        environ = request.environ
+        given = environ.get(_IN_ENVIRON, "") if settings.proxies else ""
+        environ[_NUMBER] = given if _WELL_FORMED.fullmatch(given) else secrets.token_hex(_BYTES)
+        environ["mentormatch.start"] = time.perf_counter()
 
     @app.after_request
     def log_request(response: Response) -> Response:
-        response.headers[_HEADER] = request_number()
+        environ, rule = request.environ, request.url_rule
+        response.headers[_HEADER] = environ[_NUMBER]
         if log.isEnabledFor(logging.INFO):
-            started = request.environ.get("mentormatch.start", time.perf_counter())
+            started = environ.get("mentormatch.start", time.perf_counter())
             fields = {
+                "request": environ[_NUMBER],
                 "method": request.method,
-                "route": request.url_rule.rule if request.url_rule else "(none)",
+                "route": rule.rule if rule else "(none)",
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - started) * 1000, 1),
             }

@@ -41,7 +41,7 @@ class _Loader(FileSystemLoader):
 
     def __init__(self, folder: Path, calls: Mapping[str, Said], values: Mapping[str, str]) -> None:
         super().__init__(folder)
-        self._fixed = _Fixed(calls, values)
+        self._calls, self._values = calls, values
 
     def load(
         self,
@@ -50,18 +50,38 @@ class _Loader(FileSystemLoader):
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - jinja2 passes it by this name
     ) -> Template:
         """The template of that name, ready to be filled."""
-        source, filename, uptodate = self.get_source(environment, name)
-        tree = self._fixed.visit(environment.parse(source, name, filename))
-        code = environment.compile(tree, name, filename)
+        _, filename, uptodate = self.get_source(environment, name)
+        fixed = _Fixed(self._calls, self._values, lambda other: self._parsed(environment, other))
+        code = environment.compile(fixed.visit(self._parsed(environment, name)), name, filename)
         return environment.template_class.from_code(environment, code, globals or {}, uptodate)
+
+    def _parsed(self, environment: Environment, name: str) -> nodes.Template:
+        source, filename, _ = self.get_source(environment, name)
+        return environment.parse(source, name, filename)
 
 
 class _Fixed(NodeTransformer):
     """Replaces in a template's tree what is known before any page is."""
 
-    def __init__(self, calls: Mapping[str, Said], values: Mapping[str, str]) -> None:
+    def __init__(
+        self, calls: Mapping[str, Said], values: Mapping[str, str], parsed: Callable[[str], nodes.Template]
+    ) -> None:
         self._calls = calls
         self._values = values
+        self._parsed = parsed
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802 - as below
+        """What is included, in its place: a context for it would cost more than most of it says.
+
+        Left alone where that includes others again: long pieces, which would be compiled many times.
+        """
+        self.generic_visit(node)
+        if not isinstance(node.template, nodes.Const):
+            return node
+        piece = self._parsed(node.template.value)
+        if piece.find(nodes.Include):
+            return node
+        return self.generic_visit(nodes.Scope(piece.body, lineno=node.lineno))
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802 - as below
         """Markup without the indentation of its lines, which browsers ignore and readers would load."""

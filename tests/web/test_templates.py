@@ -60,3 +60,23 @@ def test_lines_are_sent_without_their_indentation_and_text_from_values_as_it_is(
         _filled(tmp_path, source, text=text)
         == f"<ul>\n<li>\n{text}\n</li>\n</ul>\n<textarea>{text}</textarea>"
     )
+
+
+def test_a_piece_that_is_included_has_the_words_of_its_place_and_keeps_its_own(tmp_path: Path) -> None:
+    (tmp_path / "piece.html").write_text(
+        '{% set own = "inside" %}{{ _("Continue") }} {{ value }} {{ loop.index }} {{ own }};',
+        encoding="utf-8",
+    )
+    source = (
+        '{% set own = "outside" %}{% for value in values %}{% include "piece.html" %}{% endfor %}{{ own }}'
+    )
+    expected = "Continuer &lt;a&gt; 1 inside;Continuer b 2 inside;outside"
+    assert _filled(tmp_path, source, times=2, values=["<a>", "b"]) == expected
+    assert _ASKED == ["Continue"]
+
+
+def test_a_piece_that_includes_others_is_still_included(tmp_path: Path) -> None:
+    (tmp_path / "inner.html").write_text("{{ value }}", encoding="utf-8")
+    (tmp_path / "outer.html").write_text('[{% include "inner.html" %}]', encoding="utf-8")
+    source = '{% with value = "here" %}{% include "outer.html" %}{% endwith %}'
+    assert _filled(tmp_path, source) == "[here]"
