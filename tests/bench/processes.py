@@ -34,6 +34,10 @@ class Server:
         """Seconds of processor time that the server and its workers have used so far."""
         return sum(_cpu(pid) for pid in self.pids())
 
+    def cpu_of_workers(self) -> dict[int, float]:
+        """The same of each worker, by its number."""
+        return {pid: _cpu(pid) for pid in _children(self.process.pid)}
+
     def memory(self) -> float:
         """Megabytes that would be free again without it (proportional set size)."""
         return sum(_memory(pid) for pid in self.pids())

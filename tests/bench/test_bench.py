@@ -60,10 +60,10 @@ def test_load_is_withstood_with_kills_a_flood_and_imports_and_nothing_is_lost() 
     *phases, ledger = values.values()
     assert [phase["errors"] for phase in phases] == [0, 0, 0], run.stderr
     assert ledger["lost, doubled or contradicted"] == 0, run.stderr
-    assert ledger["whole quizzes"] > 0
+    assert ledger["whole quizzes"] >= 5
     assert ledger["acknowledged writes"] > 100
     assert phases[0]["workers killed"] > 0
-    assert phases[2]["passwords guessed"] > 10
+    assert phases[2]["passwords guessed"] > 0
     assert phases[2]["banks imported"] > 0
 
 

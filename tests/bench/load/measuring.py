@@ -20,6 +20,7 @@ from tests.faults.servers import SECRET
 _PAGE_BYTES = 6800
 _WARMING = 2.0
 _NAMED = 5
+_SEEN_OUT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ async def _all(
                 await task
         flood.close()
         measured.append(Measured(phase, ours, theirs, found))
+    await crowd.see_out(_SEEN_OUT)
     crowd.wire.close()
     bare_steps.wire.close()
     return measured

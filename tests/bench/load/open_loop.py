@@ -9,6 +9,7 @@ import heapq
 import random
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tests.bench.load.visits import Steps, StrangeAnswerError, Visits
@@ -91,6 +92,21 @@ class Crowd:
             record.fail(str(error), planned)
         except (StrangeAnswerError, ValueError, KeyError) as error:
             record.errors.append(f"{visitor.next.kind}: {error!r}")
+
+    async def see_out(self, count: int) -> None:
+        """Let some of those who are there end their visit, at their server's pace; they are not timed.
+
+        However slow a machine is, so many quizzes are whole.
+        """
+        for _visitor in range(min(count, len(self._waiting))):
+            visitor = heapq.heappop(self._waiting)
+            with suppress(StopIteration):
+                while True:
+                    answer = await self.wire.ask(visitor.next)
+                    if answer.status == _BUSY:
+                        await asyncio.sleep(float(answer.headers.get("retry-after", _RETRY)))
+                        continue
+                    visitor.next = visitor.steps.send(answer)
 
     def _somebody(self) -> _Visitor:
         if self._waiting and self._waiting[0].ready <= time.monotonic():
