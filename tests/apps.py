@@ -19,6 +19,7 @@ from tests.pages import Visitor
 
 _TEMPLATES = "mentormatch-templates"
 _compiled: dict[str, Any] = {}
+_furnished: dict[datetime, bytes] = {}
 
 # With microseconds, as a real clock has them.
 START = datetime(2026, 3, 2, 9, 0, 0, 123_456, tzinfo=UTC)
@@ -62,9 +63,21 @@ def settings_for(database_url: str, folder: Path, **more: str) -> Settings:
 @pytest.fixture
 def app(database_url: str, database: storage.Database, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     """The application on each backend in turn, with the shipped bank."""
-    set_up(database, now=clock())
+    furnish(database, now=clock())
     with serving(settings_for(database_url, tmp_path), clock) as made:
         yield made
+
+
+def furnish(database: storage.Database, *, now: datetime) -> None:
+    """Load the shipped bank; a SQLite file that nobody has opened becomes a copy of one in which it is."""
+    if database.path is None:
+        set_up(database, now=now)
+    elif now in _furnished:
+        database.path.write_bytes(_furnished[now])
+    else:
+        set_up(database, now=now)
+        database.close()
+        _furnished[now] = database.path.read_bytes()
 
 
 @contextmanager
@@ -81,7 +94,7 @@ def serving(settings: Settings, clock: Clock) -> Iterator[Flask]:
 @pytest.fixture
 def quick_app(sqlite_database: storage.Database, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     """The application on SQLite only, for what has nothing to do with the database."""
-    set_up(sqlite_database, now=clock())
+    furnish(sqlite_database, now=clock())
     with serving(settings_for(f"sqlite:///{sqlite_database.path}", tmp_path), clock) as made:
         yield made
 
