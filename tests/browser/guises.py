@@ -16,8 +16,8 @@ AXE_OPTIONS = {
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 _RUN = "options => axe.run(options).then(found => found.violations)"
 
-# A theme has the same colours in every language, and what is rarely seen the same rules: both are judged
-# and pictured where pages are mirrored, which is where layouts break first.
+# What is rarely seen follows the same rules in every language: it is judged and pictured where pages are
+# mirrored, which is where layouts break first.
 _STRICTEST = "ar"
 
 
@@ -25,7 +25,7 @@ def judged(page: Page, lang: str, name: str) -> list[str]:
     """What is wrong with a page of 1280 px in all of its guises on a screen; pictures of them are kept."""
     strictly = lang == _STRICTEST
     problems = in_light(page, f"{lang}-1280-light-{name}")
-    problems += in_the_dark(page, f"{lang}-1280-dark-{name}", strictly=strictly)
+    problems += in_the_dark(page, f"{lang}-1280-dark-{name}")
     problems += in_forced_colours(page, f"{lang}-1280-forced-{name}") if strictly else []
     problems += on_a_tablet(page, f"{lang}-768-light-{name}" if strictly else "")
     problems += on_a_phone(page, f"{lang}-360-light-{name}")
@@ -48,7 +48,7 @@ def in_light(page: Page, picture: str) -> list[str]:
     return serious(page)
 
 
-def in_the_dark(page: Page, picture: str, *, strictly: bool) -> list[str]:
+def in_the_dark(page: Page, picture: str, *, strictly: bool = True) -> list[str]:
     page.emulate_media(color_scheme="dark")
     keep_picture(page, picture)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
