@@ -309,7 +309,8 @@ def test_the_ceiling_says_what_it_knows_and_is_highest_where_worlds_are_crisp() 
 def test_the_simulator_shares_no_code_with_what_it_tests() -> None:
     folder = Path(mentormatch.lab.__file__).parent
     simulator = ("chance", "regimes", "worlds", "people", "questions", "answering", "ceiling")
-    allowed = ("mentormatch.guide", "mentormatch.i18n", "mentormatch.lab", "mentormatch.quiz")
+    # `values` makes dataclasses, and knows nothing of what they hold.
+    allowed = tuple(f"mentormatch.{room}" for room in ("guide", "i18n", "lab", "quiz", "values"))
     for name in simulator:
         tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
         for node in ast.walk(tree):

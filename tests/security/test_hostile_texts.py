@@ -31,7 +31,7 @@ from tests.security.payloads import HUGE, TEXTS, packed
 from tests.staff import StaffMember, confirmed, counselor_of, first_admin, invited_by, path_of
 from tests.text_editing import LEAD, reworded, text_editor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]
+pytestmark = pytest.mark.browser
 
 # What a page must not have become: the numbers of dialogs and of breaches of the policy are kept apart.
 _HARM = """() => {

@@ -13,9 +13,6 @@ from tests.faults.states import State, course_of
 from tests.faults.sweeping import EIO, ENOSPC, Doers, Outcome, Watched
 from tests.faults.written import LIST, writers
 
-# One set of processes does all of it.
-pytestmark = pytest.mark.xdist_group("faults")
-
 _DEEDS = ("answer a question", "finish a quiz", "say something to the visitor", "publish the draft")
 
 

@@ -22,9 +22,6 @@ from tests.web.shared import Site, site
 
 __all__ = ["site"]
 
-# One process counts the requests: they stay together when the suite runs on every core.
-pytestmark = pytest.mark.xdist_group("requests")
-
 EXAMPLES, AT_ONCE = 1000, 10
 _KEPT = "k" * 43
 
