@@ -22,5 +22,7 @@ class _OneByOne(LoadScopeScheduling):  # type: ignore[misc]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
-    """How the suite is shared out unless the command line says otherwise."""
+    """How the suite is shared out unless the command line says otherwise: in the order of the files."""
+    # Files that stay together would come first: a browser begun so early keeps asyncio for itself.
+    config.option.loadscopereorder = False
     return _OneByOne(config, log) if config.getvalue("dist") == "load" else None

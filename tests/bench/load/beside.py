@@ -84,15 +84,16 @@ async def import_banks(folder: Path, environment: Mapping[str, str], found: Besi
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
+        talk = asyncio.ensure_future(done.communicate())
         try:
-            out, err = await done.communicate()
+            await asyncio.wait({talk})
         finally:
-            # Cancelled in the middle: the import is let finish, so that nothing is left behind.
-            await done.wait()
-        kept = _REVISION.search(out.decode())
-        if done.returncode != 0 or not kept:
+            # Cancelled in the middle: the import is let finish, so that nothing is left behind, and counts.
+            out, err = await talk
+            kept = None if done.returncode else _REVISION.search(out.decode())
+            found.imports += kept is not None
+        if not kept:
             found.errors.append(f"import: {err.decode()[-200:]}")
             return
         revision = ["--revision", kept[1]]
-        found.imports += 1
         await asyncio.sleep(_BETWEEN_IMPORTS)
