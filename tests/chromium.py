@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-# The one without windows is quicker, and was seen to fail where the whole one did not.
-_PROGRAMS = ("chromium", "chromium-headless-shell")
+# The one without windows takes less of the processor.
+_PROGRAMS = ("chromium-headless-shell", "chromium")
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

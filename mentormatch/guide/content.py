@@ -83,9 +83,10 @@ def _needed(sentences: Mapping[Locale, Mapping[str, str]], readable: Sequence[Lo
 
 def _text(text_id: str, sentences: Mapping[Locale, Mapping[str, str]]) -> Text:
     def said(locale: Locale) -> str:
-        return next(
-            sentences[one][text_id] for one in (locale, *locale.next_best) if text_id in sentences[one]
-        )
+        own = sentences[locale].get(text_id)
+        if own is not None:
+            return own
+        return next(sentences[one][text_id] for one in locale.next_best if text_id in sentences[one])
 
     return Text(fr=said(Locale.FR), en=said(Locale.EN), ar=said(Locale.AR))
 

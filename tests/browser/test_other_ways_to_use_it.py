@@ -5,26 +5,27 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Window
 from tests.browser.test_pages_in_a_browser import press_enter, press_until
-from tests.browser.walks import answer_all, begin, send
+from tests.browser.walks import begin, send, turning
+from tests.pages import Visitor
+from tests.quizzes import answer_all, take
+from tests.quizzes import begin as begin_quickly
 
 pytestmark = pytest.mark.browser
 
 _PAGES = ("/", "/guide", "/guide/coaching", "/guide/mistakes", "/quiz", "/method", "/compare")
 
 
-def to_result(page: Page, lang: str) -> None:
-    """A result; in a close call its first side is opened."""
-    begin(page, lang)
-    answer_all(page)
-    send(page)
+def to_result(page: Page, visitor: Visitor, lang: str) -> None:
+    """A result, whose quiz the visitor took outside the browser; in a close call its first side is opened."""
+    page.goto(take(visitor, lang, answering=turning()).result.path)
     for summary in page.locator("details.side > summary").all()[:1]:
         summary.click()
 
 
-def test_the_result_is_used_with_the_keyboard_alone(window: Window, lang: str) -> None:
+def test_the_result_is_used_with_the_keyboard_alone(window: Window, visitor: Visitor, lang: str) -> None:
     page = window.open()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    to_result(page, lang)
+    to_result(page, visitor, lang)
     press_until(page, "input[name^=tone]")
     page.keyboard.press("ArrowDown")
     press_until(page, "[data-tone=warm] textarea")
@@ -38,9 +39,9 @@ def test_the_result_is_used_with_the_keyboard_alone(window: Window, lang: str) -
     assert page.locator("details.disclosure").first.get_attribute("open") is not None
 
 
-def test_everything_is_erased_with_the_keyboard_alone(window: Window, lang: str) -> None:
+def test_everything_is_erased_with_the_keyboard_alone(window: Window, visitor: Visitor, lang: str) -> None:
     page = window.open()
-    to_result(page, lang)
+    to_result(page, visitor, lang)
     result = page.url
     press_until(page, "a[href$='/erase']")
     press_enter(page)
@@ -51,9 +52,9 @@ def test_everything_is_erased_with_the_keyboard_alone(window: Window, lang: str)
     assert page.locator("textarea").count() == 0
 
 
-def test_the_result_is_used_without_script(window: Window, lang: str) -> None:
+def test_the_result_is_used_without_script(window: Window, visitor: Visitor, lang: str) -> None:
     page = window.open(width=360, script=False)
-    to_result(page, lang)
+    to_result(page, visitor, lang)
     assert page.locator("button[data-copy]:visible, button[data-print]:visible").count() == 0
     for tone in ("warm", "formal", "simple"):
         page.locator(f"input[name^=tone][value={tone}]").first.check()
@@ -91,7 +92,7 @@ def unseen_focus(page: Page) -> list[str]:
     return problems
 
 
-def test_the_focus_is_seen_wherever_it_is(window: Window, lang: str) -> None:
+def test_the_focus_is_seen_wherever_it_is(window: Window, visitor: Visitor, lang: str) -> None:
     # Still: a ring that fades in would be measured half-way.
     page = window.open(still=True)
     found: dict[str, list[str]] = {}
@@ -100,7 +101,7 @@ def test_the_focus_is_seen_wherever_it_is(window: Window, lang: str) -> None:
         found[path] = unseen_focus(page)
     begin(page, lang)
     found["question"] = unseen_focus(page)
-    to_result(page, lang)
+    to_result(page, visitor, lang)
     found["result"] = unseen_focus(page)
     assert {path: problems for path, problems in found.items() if problems} == {}
 
@@ -122,15 +123,16 @@ NOT_MIRRORED = """() => {
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_every_box_is_mirrored_in_arabic(window: Window, width: int) -> None:
+def test_every_box_is_mirrored_in_arabic(window: Window, visitor: Visitor, width: int) -> None:
     page = window.open(width=width, still=True)
     found: dict[str, list[str]] = {}
     for path in _PAGES:
         page.goto(f"/ar{path}")
         found[path] = page.evaluate(NOT_MIRRORED)
-    begin(page, "ar")
+    asked = begin_quickly(visitor, "ar")
+    page.goto(asked.path)
     found["question"] = page.evaluate(NOT_MIRRORED)
-    answer_all(page)
+    page.goto(answer_all(visitor, asked, turning()).path)
     found["check"] = page.evaluate(NOT_MIRRORED)
     send(page)
     found["result"] = page.evaluate(NOT_MIRRORED)
@@ -174,9 +176,9 @@ def test_the_switch_of_the_keys_is_not_there_without_script(window: Window) -> N
     assert page.locator("[data-keys-switch]:visible").count() == 0
 
 
-def test_on_paper_there_is_no_heading_over_nothing(window: Window, lang: str) -> None:
+def test_on_paper_there_is_no_heading_over_nothing(window: Window, visitor: Visitor, lang: str) -> None:
     page = window.open()
-    to_result(page, lang)
+    to_result(page, visitor, lang)
     assert page.locator("#counselor").is_visible()
     page.emulate_media(media="print")
     assert not page.locator("#counselor").is_visible()

@@ -43,6 +43,11 @@ def test_every_page_is_light_and_sound_in_every_guise(window: Window, visitor: V
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
+# Every file of a page, once its last letter has its font.
+LOADED = """document.fonts.ready.then(
+  () => performance.getEntriesByType('resource').map(file => file.name))"""
+
+
 class Scales:
     """What a page weighs on the way to its reader: everything compressed, each file fetched once here."""
 
@@ -52,8 +57,7 @@ class Scales:
 
     def weigh(self) -> list[str]:
         """In what the page is too heavy for look.md."""
-        self._page.wait_for_load_state("networkidle")
-        files = set(self._page.evaluate("performance.getEntriesByType('resource').map(file => file.name)"))
+        files = set(self._page.evaluate(LOADED))
         sheet, script, fonts = (self._of(files, ending) for ending in (".css", ".js", ".woff2"))
         assert sheet, "no style sheet was found"
         whole = sheet + script + len(gzip.compress(self._page.content().encode()))
