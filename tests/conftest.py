@@ -10,10 +10,10 @@ import hypothesis
 import pytest
 
 from tests.chromium import browser
-from tests.sharing import pytest_xdist_make_scheduler
+from tests.sharing import pytest_xdist_auto_num_workers, pytest_xdist_make_scheduler
 
 # Here for all rooms: a process may have one of them only.
-__all__ = ["browser", "pytest_xdist_make_scheduler"]
+__all__ = ["browser", "pytest_xdist_auto_num_workers", "pytest_xdist_make_scheduler"]
 
 _FAULTS = Path(__file__).parent / "faults"
 _EVERYTHING = bool(os.environ.get("MENTORMATCH_REQUIRE_ALL"))

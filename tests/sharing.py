@@ -1,5 +1,7 @@
 """How tests are shared out over every core: one by one, but for those that stay together."""
 
+import os
+
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling, Scheduling
@@ -19,6 +21,11 @@ class _OneByOne(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return file if file in _TOGETHER else nodeid
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes share the suite: half as many again as cores, as tests also wait for others."""
+    return len(os.sched_getaffinity(0)) * 3 // 2
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:

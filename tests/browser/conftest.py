@@ -79,7 +79,10 @@ def window(browser: Browser, server: str) -> Iterator[Window]:
     assert opened.problems == []
 
 
-def keep_picture(page: Page, name: str) -> None:
-    """Keep a picture of the whole page among the artefacts of the run; as JPEG, which is quicker to make."""
+def keep_picture(page: Page, name: str, *, whole: bool = True) -> None:
+    """Keep a picture of a page, or of what one sees of it first, among the artefacts of the run.
+
+    As JPEG, and in parts, since pictures are what takes longest.
+    """
     ARTIFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTIFACTS / f"{name}.jpg", type="jpeg", quality=70, full_page=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.jpg", type="jpeg", quality=70, full_page=whole)

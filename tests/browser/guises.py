@@ -25,11 +25,11 @@ def judged(page: Page, lang: str, name: str) -> list[str]:
     """What is wrong with a page of 1280 px in all of its guises on a screen; pictures of them are kept."""
     strictly = lang == _STRICTEST
     problems = in_light(page, f"{lang}-1280-light-{name}")
-    problems += in_the_dark(page, f"{lang}-1280-dark-{name}")
+    problems += in_the_dark(page, f"{lang}-1280-dark-{name}", whole=strictly)
     problems += in_forced_colours(page, f"{lang}-1280-forced-{name}") if strictly else []
     problems += on_a_tablet(page, f"{lang}-768-light-{name}" if strictly else "")
     problems += on_a_phone(page, f"{lang}-360-light-{name}")
-    problems += in_the_dark(page, f"{lang}-360-dark-{name}", strictly=strictly)
+    problems += in_the_dark(page, f"{lang}-360-dark-{name}", strictly=strictly, whole=strictly)
     problems += with_larger_text(page) + with_wider_text(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     return problems
@@ -48,9 +48,9 @@ def in_light(page: Page, picture: str) -> list[str]:
     return serious(page)
 
 
-def in_the_dark(page: Page, picture: str, *, strictly: bool = True) -> list[str]:
+def in_the_dark(page: Page, picture: str, *, strictly: bool = True, whole: bool = True) -> list[str]:
     page.emulate_media(color_scheme="dark")
-    keep_picture(page, picture)
+    keep_picture(page, picture, whole=whole)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     red, green, blue = (int(part) for part in paper.strip("rgba()").split(",")[:3])
     problems = [f"not dark: {paper}"] if red + green + blue > 200 else []
