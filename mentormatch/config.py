@@ -191,7 +191,7 @@ SPECS: tuple[Spec, ...] = (
         "what a monitor must show to read /metrics; empty: only this machine may read it",
         True,
     ),
-    Spec("MENTORMATCH_DIGITS", "latn", _one_of("latn", "arab"), "digits in Arabic pages: latn or arab"),
+    Spec("MENTORMATCH_DIGITS", "latn", _one_of("latn", "arab"), "digits of figures in Arabic: latn or arab"),
     Spec("MENTORMATCH_LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "how much is logged"),
 )
 

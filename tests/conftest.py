@@ -1,5 +1,6 @@
 """What every test shares: what may be left out, and that nothing leaves this machine."""
 
+import gc
 import ipaddress
 import os
 import sys
@@ -39,6 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     is_fault = collection_path.is_relative_to(_FAULTS)
     return True if is_fault and not config.getoption("--faults") else None
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what was imported: looking through it was a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _refuse_to_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

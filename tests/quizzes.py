@@ -3,11 +3,15 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from itertools import count
 
+from werkzeug.test import TestResponse
+
 from tests.pages import Page, Visitor, choices
 
+_START_KEY = re.compile(r'name="start_key" value="([^"]+)"')
 _OPTION = re.compile(r'type="radio"\s+name="answer"\s+value="([^"]+)"')
 _HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 
@@ -70,11 +74,15 @@ def skip(_asked: Asked) -> str | None:
 
 @dataclass(frozen=True)
 class Finished:
-    """A finished quiz: its secret token and its result page."""
+    """A finished quiz: its secret token, where its result is, and the page there, read when looked at."""
 
     token: str
-    result: Page
-    questions: int
+    path: str
+    response: TestResponse
+
+    @cached_property
+    def result(self) -> Page:
+        return Page(self.response, self.path)
 
 
 def begin(visitor: Visitor, lang: str, role: str = "find", form: str = "adaptive") -> Page:
@@ -102,9 +110,7 @@ def answer_at_a_glance(visitor: Visitor, path: str, answering: Answering) -> str
         if path.endswith("/check"):
             return path
         asked = Asked.at_a_glance(visitor.get(path).get_data(as_text=True))
-        answered = visitor.post(path, _form(answering(asked)))
-        assert answered.status_code == 303, f"{answered.status_code} for an answer at {path}"
-        path = answered.headers["Location"]
+        path = _led_on(visitor, path, _form(answering(asked)))
     raise AssertionError("the quiz does not end")
 
 
@@ -122,9 +128,16 @@ def take(
 ) -> Finished:
     """A whole quiz, from the start page to the result, for tests of what comes of it.
 
-    Its question pages are read at a glance; the journeys read them strictly (`answer_all`).
+    Its pages are read at a glance; the journeys read them strictly (`begin`, `answer_all`).
     """
-    first = begin(visitor, lang, role, form)
-    check = visitor.page(answer_at_a_glance(visitor, first.path, answering))
-    result = visitor.submit(check)
-    return Finished(token_of(first), result, len(check.all("tr")) or 0)
+    start = f"/{lang}/quiz"
+    (start_key,) = _START_KEY.findall(visitor.get(start).get_data(as_text=True))
+    question = _led_on(visitor, start, {"start_key": start_key, "role": role, "form": form})
+    path = _led_on(visitor, answer_at_a_glance(visitor, question, answering), {})
+    return Finished(path.split("/")[3], path, visitor.get(path))
+
+
+def _led_on(visitor: Visitor, path: str, fields: dict[str, str]) -> str:
+    answered = visitor.post(path, fields)
+    assert answered.status_code == 303, f"{answered.status_code} at {path}"
+    return answered.headers["Location"]

@@ -17,7 +17,7 @@ _PAGES = ("/", "/guide", "/guide/coaching", "/guide/mistakes", "/quiz", "/method
 
 def to_result(page: Page, visitor: Visitor, lang: str) -> None:
     """A result, whose quiz the visitor took outside the browser; in a close call its first side is opened."""
-    page.goto(take(visitor, lang, answering=turning()).result.path)
+    page.goto(take(visitor, lang, answering=turning()).path)
     for summary in page.locator("details.side > summary").all()[:1]:
         summary.click()
 

@@ -53,9 +53,9 @@ def states(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
     yield "start-error"
     yield from _questions(page, visitor, lang)
     yield from _find(page, visitor, lang)
-    page.goto(take(visitor, lang, "become", answering=turning()).result.path)
+    page.goto(take(visitor, lang, "become", answering=turning()).path)
     yield "result-become"
-    page.goto(take(visitor, lang, answering=last_option).result.path)
+    page.goto(take(visitor, lang, answering=last_option).path)
     yield "result-last-options"
     yield from _little_known(page, visitor, lang)
     page.goto(f"/{lang}/nowhere")
@@ -107,7 +107,7 @@ def _little_known(page: Page, visitor: Visitor, lang: str) -> Iterator[str]:
     yield "check-skipped"
     send(page)
     yield "result-nothing"
-    page.goto(take(visitor, lang, form="full", answering=one_answer()).result.path)
+    page.goto(take(visitor, lang, form="full", answering=one_answer()).path)
     assert page.locator(".verdict-close").count() == 1
     for side in page.locator("details.side > summary").all():
         side.click()
