@@ -1,6 +1,7 @@
 """Numbers and dates as each language writes them (CLDR)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal, format_percent
@@ -25,6 +26,7 @@ def number(value: float, locale: Locale, *, digits: str = "latn", places: int = 
     return _with_digits(written, locale, digits)
 
 
+@lru_cache(maxsize=256)
 def minutes(value: int, locale: Locale, *, digits: str = "latn") -> str:
     """A number of minutes with its unit in words."""
     system = _system(locale, digits)
@@ -34,9 +36,7 @@ def minutes(value: int, locale: Locale, *, digits: str = "latn") -> str:
 
 def long_date(moment: datetime, locale: Locale) -> str:
     """The day of `moment`, written out."""
-    written = format_date(moment, format="long", locale=_DATES[locale])
-    # CLDR has no first of the month, but French has: "1er mai", and "2 mai".
-    return f"1er{written[1:]}" if locale is Locale.FR and moment.day == 1 else written
+    return _day(moment.date(), locale)
 
 
 def day_and_time(moment: datetime, locale: Locale) -> str:
@@ -45,6 +45,14 @@ def day_and_time(moment: datetime, locale: Locale) -> str:
     time = format_time(in_utc, format="short", locale=_DATES[locale])
     joined = str(get_datetime_format("medium", locale=locale.value))
     return joined.replace("{0}", time).replace("{1}", long_date(in_utc, locale))
+
+
+# A plan names some thirty days, and they are those of every plan of that day.
+@lru_cache(maxsize=1024)
+def _day(day: date, locale: Locale) -> str:
+    written = format_date(day, format="long", locale=_DATES[locale])
+    # CLDR has no first of the month, but French has: "1er mai", and "2 mai".
+    return f"1er{written[1:]}" if locale is Locale.FR and day.day == 1 else written
 
 
 def _with_digits(written: str, locale: Locale, digits: str) -> str:

@@ -43,6 +43,7 @@ class Case:
 
 _BY_ID = select(CASES).where(CASES.c.result_id == bindparam("result"))
 _BY_ID_LOCKED = _BY_ID.with_for_update()
+_OF_ATTEMPT = select(CASES).where(CASES.c.attempt_id == bindparam("attempt")).order_by(CASES.c.result_id)
 
 
 def create(tx: Transaction, case: Case) -> bool:
@@ -79,8 +80,7 @@ def load(tx: Transaction, result_id: str, *, for_update: bool = False) -> Case:
 
 def of_attempt(tx: Transaction, attempt_id: str) -> tuple[Case, ...]:
     """The cases of an attempt, in the order in which its results were made."""
-    query = select(CASES).where(CASES.c.attempt_id == attempt_id).order_by(CASES.c.result_id)
-    return tuple(map(case_of, tx.execute(query)))
+    return tuple(map(case_of, tx.execute(_OF_ATTEMPT, {"attempt": attempt_id})))
 
 
 def move(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from mentormatch.casework import Confidence, Verdict
 from mentormatch.errors import ConflictError, NotFoundError
@@ -56,6 +56,15 @@ class Review:
     released: datetime | None
     seen: datetime | None
     undone: datetime | None
+
+
+# Built once: asked whenever a result is looked at.
+_WORD_FOR = (
+    select(REVIEWS)
+    .where(REVIEWS.c.attempt_id == bindparam("attempt"), REVIEWS.c.released_at.is_not(None))
+    .order_by(REVIEWS.c.released_at.desc(), REVIEWS.c.id.desc())
+    .limit(1)
+)
 
 
 def judge(  # noqa: PLR0913 - who judged what, when, in which reading: each is named where it is called
@@ -181,9 +190,7 @@ def by_reading(tx: Transaction, result_id: str, reading: int) -> Review:
 
 def word_for(tx: Transaction, attempt_id: str) -> Review | None:
     """The latest review that the visitor of an attempt may see; None when there is none."""
-    reviews = REVIEWS.c
-    query = select(REVIEWS).where(reviews.attempt_id == attempt_id, reviews.released_at.is_not(None))
-    row = tx.execute(query.order_by(reviews.released_at.desc(), reviews.id.desc()).limit(1)).one_or_none()
+    row = tx.execute(_WORD_FOR, {"attempt": attempt_id}).one_or_none()
     return _review(row) if row is not None else None
 
 
