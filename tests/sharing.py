@@ -25,7 +25,7 @@ class _OneByOne(LoadScopeScheduling):  # type: ignore[misc]
 
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes share the suite: half as many again as cores, as tests also wait for others."""
-    return len(os.sched_getaffinity(0)) * 3 // 2
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
