@@ -1,4 +1,4 @@
-"""The stylesheet read as its tests need it: without comments, by layer, by token, by class."""
+"""The style sheets read as their tests need it: as one, without comments, by layer, by token, by class."""
 
 import re
 from functools import cache
@@ -14,8 +14,9 @@ _TOKEN = re.compile(r"(--[\w-]+):\s*(#[0-9a-f]{6});", re.IGNORECASE)
 
 @cache
 def stylesheet() -> str:
-    """The stylesheet without its comments."""
-    source = (STATIC / "css" / "app.css").read_text(encoding="utf-8")
+    """All style sheets without their comments, first the one that every page has."""
+    paths = sorted((STATIC / "css").glob("*.css"), key=lambda path: (path.name != "app.css", path.name))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     return re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
 
 
