@@ -23,6 +23,8 @@ _STRICTEST = "ar"
 
 def judged(page: Page, lang: str, name: str) -> list[str]:
     """What is wrong with a page of 1280 px in all of its guises on a screen; pictures of them are kept."""
+    # A click ends when another page begins to arrive.
+    page.wait_for_load_state()
     strictly = lang == _STRICTEST
     problems = in_light(page, f"{lang}-1280-light-{name}")
     problems += in_the_dark(page, f"{lang}-1280-dark-{name}", whole=strictly)

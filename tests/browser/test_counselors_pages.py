@@ -69,7 +69,7 @@ def _at_the_figures(app: Flask, clock: Clock, page: Page, lang: str) -> dict[str
     page.locator("#reason").fill("…")
     clock.go_on(minutes=11)
     page.locator("form[action$=export] button[type=submit]").click()
-    assert page.locator("#password").is_visible()
+    page.locator("#password").wait_for()
     found["export again"] = judged(page, lang, "counselor-export-again")
     return found
 

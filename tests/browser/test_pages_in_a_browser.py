@@ -57,6 +57,7 @@ class Scales:
 
     def weigh(self) -> list[str]:
         """In what the page is too heavy for look.md."""
+        self._page.wait_for_load_state()
         files = set(self._page.evaluate(LOADED))
         sheet, script, fonts = (self._of(files, ending) for ending in (".css", ".js", ".woff2"))
         assert sheet, "no style sheet was found"
@@ -133,7 +134,8 @@ def test_digit_keys_choose_and_never_send(window: Window) -> None:
 def test_the_error_summary_takes_the_focus(window: Window, lang: str) -> None:
     page = window.open()
     begin(page, lang)
-    page.locator("button[value=answer]").click()
+    with page.expect_navigation():
+        page.locator("button[value=answer]").click()
     assert page.evaluate("document.activeElement.closest('.error-summary') !== null")
 
 
