@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import Engine, event
+from sqlalchemy.engine.interfaces import CacheStats
 
 from mentormatch import storage
 
@@ -124,6 +126,22 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[storage.D
 def count_queries() -> CountQueries:
     """`with count_queries() as statements:` collects every statement that reaches a driver."""
     return _collected
+
+
+@contextmanager
+def compiled() -> Iterator[list[str]]:
+    """Collects every statement that had to be compiled, since nobody had used it before."""
+    statements: list[str] = []
+
+    def collect(_1: object, _2: object, statement: str, _3: object, context: Any, _4: object) -> None:
+        if context.cache_hit is CacheStats.CACHE_MISS:
+            statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", collect)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", collect)
 
 
 @contextmanager

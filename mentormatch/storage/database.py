@@ -4,7 +4,7 @@ import math
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,6 +23,10 @@ _ADVISORY_KEY = 0x6D656E746F72
 _CHECKPOINT_PATIENCE = 0.2
 _ERASED = "mentormatch-erased"
 _WAIT = "mentormatch-wait"
+
+
+class _TrialOverError(Exception):
+    """Undoes a trial that went well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,9 @@ class Database:
         self._lock_timeout = lock_timeout
         self._guard = threading.Lock()
         self._process: _InProcess | None = None
+        # Engines whose connections are closed: the statements that they have compiled go on being used,
+        # also after a fork.
+        self._rested: Engines | None = None
         # Never closed here: closing a parent's connections would close them under its feet.
         self._inherited: list[_InProcess] = []
 
@@ -68,15 +75,24 @@ class Database:
             UnavailableError: `database-busy` when the turn to write does not come within the
                 lock timeout; `database-full` or `database-unavailable` otherwise.
         """
-        process = self._here()
-        turn = process.turns.taken(self._lock_timeout) if process.turns else nullcontext(None)
-        with turn as left, self._connected(process.engines.writer) as connection:
-            if left is not None:
-                self._limit_wait(connection, left)
+        with self._writing(self._lock_timeout) as connection:
             with connection.begin():
                 yield connection
             if self.is_sqlite and connection.info.get(_ERASED):
                 self._forget_log(connection)
+
+    @contextmanager
+    def trial(self, patience: float) -> Iterator["Database"]:
+        """This database, to try things in: what is done in the block is seen in it, and nothing of it stays.
+
+        It all happens in one transaction, for which this waits `patience` seconds.
+
+        Raises:
+            UnavailableError: as a transaction does.
+        """
+        with suppress(_TrialOverError), self._writing(patience) as connection, connection.begin():
+            yield _Trial(self._url, self._lock_timeout, connection)
+            raise _TrialOverError
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -121,8 +137,9 @@ class Database:
         """Close this process's connections; the next use opens new ones."""
         with self._guard:
             process, self._process = self._process, None
-        if process is not None and process.pid == os.getpid():
-            process.engines.dispose()
+            if process is not None and process.pid == os.getpid():
+                process.engines.dispose()
+                self._rested = process.engines
 
     def _here(self) -> _InProcess:
         process = self._process
@@ -141,7 +158,19 @@ class Database:
         if self.path is not None:
             make_private_file(self.path)
             turns = Turns(self.path.with_name(self.path.name + ".lock"))
-        return _InProcess(os.getpid(), build_engines(self._url, self._lock_timeout), turns)
+        rested, self._rested = self._rested, None
+        engines = rested.anew() if rested else build_engines(self._url, self._lock_timeout)
+        return _InProcess(os.getpid(), engines, turns)
+
+    @contextmanager
+    def _writing(self, patience: float) -> Iterator[Connection]:
+        """A connection that may write, in its turn, for which this waits `patience` seconds."""
+        process = self._here()
+        turn = process.turns.taken(patience) if process.turns else nullcontext(None)
+        with turn as left, self._connected(process.engines.writer) as connection:
+            if left is not None:
+                self._limit_wait(connection, left)
+            yield connection
 
     @contextmanager
     def _connected(self, engine: Engine) -> Iterator[Connection]:
@@ -169,6 +198,25 @@ class Database:
             busy = True
         connection.info[_ERASED] = bool(busy)
         return not busy
+
+
+class _Trial(Database):
+    """A database seen from within one of its transactions."""
+
+    def __init__(self, url: URL, lock_timeout: float, everything: Transaction) -> None:
+        super().__init__(url, lock_timeout)
+        self._everything = everything
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A part of the trial: undone at once when it raises."""
+        with self._everything.begin_nested():
+            yield self._everything
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """What the trial has come to."""
+        yield self._everything
 
 
 def connect(database_url: str, *, lock_timeout: float = 5.0) -> Database:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.util import LRUCache
 
 from mentormatch.errors import ConfigurationError, UnavailableError
 from mentormatch.storage.failures import translate, unavailable
@@ -18,6 +19,7 @@ from mentormatch.values import dataclass
 CONNECTIONS_A_PROCESS = 15
 _KEPT_CONNECTIONS = 5
 _POOL = {"pool_size": _KEPT_CONNECTIONS, "max_overflow": CONNECTIONS_A_PROCESS - _KEPT_CONNECTIONS}
+_KEPT_STATEMENTS = 500
 _FIXED_IN = ((3, 44, 6), (3, 50, 7))
 _FIXED_SINCE = (3, 51, 3)
 
@@ -33,6 +35,12 @@ class Engines:
         """Close every connection that is not in use."""
         self.reader.dispose()
         self.writer.dispose()
+
+    def anew(self) -> "Engines":
+        """The same with no connection, for a process that may have been forked since."""
+        self.reader.dispose(close=False)
+        self.writer.dispose(close=False)
+        return self
 
 
 def parse_url(database_url: str) -> URL:
@@ -87,17 +95,29 @@ def _sqlite_engines(url: URL, lock_timeout: float) -> Engines:
         "PRAGMA secure_delete = ON",
         "PRAGMA synchronous = FULL",
     )
+    writer = create_engine(
+        url,
+        module=module,
+        connect_args={"isolation_level": None},
+        hide_parameters=True,
+        execution_options={"compiled_cache": LRUCache(_KEPT_STATEMENTS)},
+        **_POOL,
+    )
+    # Connections of its own, but statements are compiled once for both.
+    reader = Engine(
+        writer.pool.recreate(),
+        writer.dialect,
+        url,
+        hide_parameters=True,
+        execution_options=writer.get_execution_options(),
+    )
     # Only a writer has the turn, and changing the journal needs the file for itself.
-    writer = _sqlite_engine(url, module, (*common, f"PRAGMA journal_mode = {journal}"), "IMMEDIATE")
-    reader = _sqlite_engine(url, module, (*common, "PRAGMA query_only = ON"), "DEFERRED")
+    _prepare(writer, module, (*common, f"PRAGMA journal_mode = {journal}"), "IMMEDIATE")
+    _prepare(reader, module, (*common, "PRAGMA query_only = ON"), "DEFERRED")
     return Engines(reader, writer)
 
 
-def _sqlite_engine(url: URL, module: ModuleType, pragmas: tuple[str, ...], begin: str) -> Engine:
-    engine = create_engine(
-        url, module=module, connect_args={"isolation_level": None}, hide_parameters=True, **_POOL
-    )
-
+def _prepare(engine: Engine, module: ModuleType, pragmas: tuple[str, ...], begin: str) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         for pragma in pragmas:
@@ -113,7 +133,6 @@ def _sqlite_engine(url: URL, module: ModuleType, pragmas: tuple[str, ...], begin
             raise unavailable(error) from error
 
     event.listen(engine, "handle_error", translate, retval=True)
-    return engine
 
 
 def make_private_file(path: Path) -> None:

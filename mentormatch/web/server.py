@@ -124,7 +124,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def _before_a_fork(self, _server: Any, worker: Any) -> None:
         """Let all share what a first page needs, and whoever takes a place be as quick as the others."""
         if worker.age == 1:
-            warming.rehearse_before_a_fork(self.wsgi())
+            warming.warm_a_little_before_a_fork(self.wsgi())
         elif worker.age > self._settings.workers and not self._is_warm:
             warming.warm_before_a_fork(self.wsgi())
             self._is_warm = True

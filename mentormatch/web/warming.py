@@ -2,15 +2,17 @@
 
 To make the start page takes no longer before the fork than for the first visitor after it, and is done once
 for all: each process would else prepare the same in memory of its own. To read the bank and all of the
-visitors' templates takes some tenths of a second.
+visitors' templates, and to take a quiz, takes some tenths of a second.
 """
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask
 
 from mentormatch.errors import MentormatchError
-from mentormatch.web.rendering import LINKS, read_templates
+from mentormatch.web.rehearsal import rehearse_quiz, rehearse_start
+from mentormatch.web.rendering import read_templates
 from mentormatch.web.services import Services, installed
 
 log = logging.getLogger(__name__)
@@ -28,27 +30,28 @@ def warm(app: Flask) -> None:
     read_templates(app, _OF_VISITORS)
 
 
-def rehearse(app: Flask) -> None:
-    """Make the start page in each language that is served, for nobody: it is not sent, logged or counted."""
-    for locale in installed(app).catalogs:
-        # Without what is done before and after each request, which is about whoever asked.
-        try:
-            with app.test_request_context(LINKS[locale].quiz):
-                app.dispatch_request()
-        except MentormatchError as error:
-            log.warning("no start page yet", extra={"code": error.code, "detail": error.detail})
-
-
 def warm_before_a_fork(app: Flask) -> None:
-    """Warm and rehearse in a process that then forks: no connection stays open."""
+    """Let whoever is forked have all that visitors need, and no connection of this process."""
     warm(app)
-    rehearse_before_a_fork(app)
+    _rehearse_before_a_fork(app, rehearse_start, rehearse_quiz)
 
 
-def rehearse_before_a_fork(app: Flask) -> None:
-    """Only rehearse, as quickly as a first visitor would have been answered."""
-    rehearse(app)
-    installed(app).database.close()
+def warm_a_little_before_a_fork(app: Flask) -> None:
+    """As quickly as a first visitor would have been answered: only what the start page needs."""
+    _rehearse_before_a_fork(app, rehearse_start)
+
+
+def _rehearse_before_a_fork(app: Flask, *rehearsals: Callable[[Flask], None]) -> None:
+    try:
+        for rehearse in rehearsals:
+            rehearse(app)
+    except MentormatchError as error:
+        log.warning("not rehearsed", extra={"code": error.code, "detail": error.detail})
+    except Exception:
+        # Whatever it is, visitors may still be served; whoever forks must not end by it.
+        log.exception("not rehearsed")
+    finally:
+        installed(app).database.close()
 
 
 def _read_bank(served: Services) -> None:

@@ -9,6 +9,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 60
+HOLD_THE_TURN = """
+from mentormatch import storage
+database = storage.connect(sys.argv[1])
+turn = database.transaction()
+turn.__enter__()
+"""
+HOLD_THE_FILE = """
+import sqlite3
+stranger = sqlite3.connect(sys.argv[1], isolation_level=None)
+stranger.execute("BEGIN EXCLUSIVE")
+"""
 
 
 def together(code: str, *arguments: str, processes: int, folder: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Where the bundled SQLite has no wheel: Python's own, with a plain journal if its log can tear."""
 
+import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +43,8 @@ def test_it_takes_over_a_file_that_was_written_with_a_log(
         stored = samples.stored(tx)
     sqlite_database.close()
     monkeypatch.setattr(engines, "wal_is_safe", lambda version: False)
-    with sqlite_database.transaction() as tx:
+    older = storage.connect(f"sqlite:///{sqlite_database.path}")
+    with contextlib.closing(older), older.transaction() as tx:
         assert tx.execute(text("PRAGMA journal_mode")).scalar() == "truncate"
         assert storage.attempts.load(tx, samples.token()) == stored
 

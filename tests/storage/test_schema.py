@@ -15,7 +15,7 @@ from mentormatch.errors import NotFoundError, UnavailableError
 from mentormatch.storage import migrations
 from mentormatch.storage.actions import Action
 from mentormatch.storage.tables import METADATA
-from tests.databases import CountQueries
+from tests.databases import CountQueries, compiled
 from tests.storage import samples
 from tests.storage.elsewhere import together
 
@@ -167,6 +167,35 @@ def test_a_database_opened_before_a_fork_serves_parent_and_child(database: stora
     with database.reading() as tx:
         storage.attempts.load(tx, samples.token())
         storage.attempts.load(tx, samples.token("child"))
+
+
+def test_who_is_forked_from_a_closed_database_uses_what_was_compiled(database: storage.Database) -> None:
+    with database.transaction() as tx:
+        samples.stored(tx)
+        samples.stored(tx, "compiled")
+    with database.reading() as tx:
+        storage.attempts.load(tx, samples.token())
+    database.close()
+    context = multiprocessing.get_context("fork")
+    children = [context.Process(target=_with_nothing_to_compile, args=(database, it)) for it in range(3)]
+    for child in children:
+        child.start()
+    _with_nothing_to_compile(database, "parent")
+    for child in children:
+        child.join(30)
+    assert [child.exitcode for child in children] == [0, 0, 0]
+    with database.reading() as tx:
+        for name in ("parent", *range(3)):
+            storage.attempts.load(tx, samples.token(f"of {name}"))
+
+
+def _with_nothing_to_compile(database: storage.Database, name: object) -> None:
+    with compiled() as statements:
+        with database.transaction() as tx:
+            samples.stored(tx, f"of {name}")
+        with database.reading() as tx:
+            storage.attempts.load(tx, samples.token())
+    assert statements == []
 
 
 def _in_the_child(database: storage.Database, inherited: object) -> None:

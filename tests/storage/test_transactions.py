@@ -19,23 +19,12 @@ from mentormatch.storage.engines import wal_is_safe
 from mentormatch.storage.keys import first_key, new_key
 from tests.databases import POSTGRESQL
 from tests.storage import samples
-from tests.storage.elsewhere import holding, in_threads
+from tests.storage.elsewhere import HOLD_THE_FILE, HOLD_THE_TURN, holding, in_threads
 
-_HOLD_THE_TURN = """
-from mentormatch import storage
-database = storage.connect(sys.argv[1])
-turn = database.transaction()
-turn.__enter__()
-"""
 _HOLD_THE_QUEUE = """
 import fcntl
 queue = open(sys.argv[1] + ".lock")
 fcntl.flock(queue, fcntl.LOCK_EX)
-"""
-_HOLD_THE_FILE = """
-import sqlite3
-stranger = sqlite3.connect(sys.argv[1], isolation_level=None)
-stranger.execute("BEGIN EXCLUSIVE")
 """
 
 
@@ -96,7 +85,7 @@ def test_a_write_waits_for_another_process_no_longer_than_it_may(sqlite_database
     with contextlib.closing(database):
         with database.transaction() as tx:
             samples.stored(tx)
-        with holding(_HOLD_THE_TURN, f"sqlite:///{sqlite_database.path}"):
+        with holding(HOLD_THE_TURN, f"sqlite:///{sqlite_database.path}"):
             _expect_busy(database, within=1.0)
         _expect_free(database)
 
@@ -108,7 +97,7 @@ def test_a_write_waits_for_a_stranger_with_the_file_no_longer_than_it_may(
     with contextlib.closing(database):
         with database.transaction() as tx:
             samples.stored(tx)
-        with holding(_HOLD_THE_FILE, str(sqlite_database.path)):
+        with holding(HOLD_THE_FILE, str(sqlite_database.path)):
             _expect_busy(database, within=1.0)
         _expect_free(database)
 
@@ -139,7 +128,7 @@ def test_waiting_in_the_queue_and_waiting_for_a_stranger_count_together(
                 taken.set()
                 time.sleep(0.7)
 
-        with holding(_HOLD_THE_FILE, str(sqlite_database.path)):
+        with holding(HOLD_THE_FILE, str(sqlite_database.path)):
             first = threading.Thread(target=stand_before)
             first.start()
             taken.wait()

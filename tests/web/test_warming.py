@@ -3,6 +3,7 @@
 import gc
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import NoReturn
 
@@ -11,12 +12,16 @@ from flask import Flask
 from jinja2 import Environment
 
 from mentormatch import storage
+from mentormatch.errors import TooManyTriesError
 from mentormatch.i18n import Locale
+from mentormatch.storage.tables import METADATA
 from mentormatch.web import warming
+from mentormatch.web.limiting import Deed, Limits
+from mentormatch.web.rehearsal import rehearse_quiz, rehearse_start
 from mentormatch.web.server import _Server
 from mentormatch.web.services import installed
 from mentormatch.web.traffic import counted
-from tests.databases import CountQueries
+from tests.databases import CountQueries, compiled
 from tests.pages import Visitor
 from tests.quizzes import begin, skip, take
 
@@ -83,17 +88,84 @@ def test_what_is_loaded_before_a_fork_is_left_alone_by_the_garbage_collector(ser
     assert gc.get_freeze_count() > frozen
 
 
+@pytest.mark.parametrize("rehearse", [rehearse_start, rehearse_quiz])
 def test_a_rehearsal_is_neither_logged_nor_counted(
-    quick_app: Flask, caplog: pytest.LogCaptureFixture
+    quick_app: Flask, caplog: pytest.LogCaptureFixture, rehearse: Callable[[Flask], None]
 ) -> None:
     counts = counted(quick_app)[1]
     with caplog.at_level(logging.INFO):
-        warming.rehearse(quick_app)
+        rehearse(quick_app)
     assert caplog.records == []
     assert counts._own is None, "a file of counts is open, and would be after a fork"
 
 
-@pytest.mark.parametrize("warm_before_a_fork", [warming.warm_before_a_fork, warming.rehearse_before_a_fork])
+def test_a_rehearsed_process_compiles_nothing_more_for_a_visitor(app: Flask, lang: str) -> None:
+    warming.warm_before_a_fork(app)
+    with compiled() as statements:
+        assert take(Visitor(app), lang).result.heading
+    assert statements == []
+
+
+def test_of_a_rehearsal_nothing_stays_in_the_database(app: Flask) -> None:
+    take(Visitor(app), "fr")
+    before = _rows(app)
+    warming.warm_before_a_fork(app)
+    assert _rows(app) == before
+
+
+def test_a_rehearsal_spends_nothing_of_what_visitors_may_do(
+    quick_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = installed(quick_app)
+    limits = Limits(replace(served.settings, address_limit=1))
+    monkeypatch.setitem(quick_app.extensions, "mentormatch", replace(served, limits=limits))
+    warming.warm_before_a_fork(quick_app)
+    begin(Visitor(quick_app), "fr")
+    with pytest.raises(TooManyTriesError), quick_app.test_request_context("/"):
+        limits.spend(Deed.BEGIN, "127.0.0.1")
+
+
+def test_after_a_rehearsal_visitors_are_served_from_the_real_database(quick_app: Flask) -> None:
+    served = installed(quick_app)
+    warming.warm_before_a_fork(quick_app)
+    assert installed(quick_app) is served
+
+
+def test_a_rehearsal_that_finds_the_database_busy_is_left_out(
+    sqlite_database: storage.Database, quick_app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sqlite_database.transaction():
+        warming.warm_before_a_fork(quick_app)
+    assert [(record.getMessage(), record.__dict__["code"]) for record in caplog.records] == [
+        ("not rehearsed", "database-busy")
+    ]
+    begin(Visitor(quick_app), "fr")
+
+
+def test_whatever_goes_wrong_in_a_rehearsal_whoever_forks_goes_on(
+    quick_app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    served = installed(quick_app)
+
+    def broken(**_arguments: object) -> NoReturn:
+        raise ZeroDivisionError
+
+    quick_app.view_functions["visitor.result"] = broken
+    warming.warm_before_a_fork(quick_app)
+    assert [record.getMessage() for record in caplog.records] == ["not rehearsed"]
+    assert installed(quick_app) is served
+    assert served.database._process is None
+
+
+def _rows(app: Flask) -> dict[str, object]:
+    """Every row of every table."""
+    with installed(app).database.reading() as tx:
+        return {name: tx.execute(table.select()).fetchall() for name, table in METADATA.tables.items()}
+
+
+@pytest.mark.parametrize(
+    "warm_before_a_fork", [warming.warm_before_a_fork, warming.warm_a_little_before_a_fork]
+)
 def test_before_a_fork_nothing_is_left_open(
     quick_app: Flask, warm_before_a_fork: Callable[[Flask], None]
 ) -> None:
