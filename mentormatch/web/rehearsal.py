@@ -49,7 +49,10 @@ def rehearse_quiz(app: Flask) -> None:
             _ask(app, check_path(locale, token))
         _ask(app, check_path(locales[0], token), {})
         for locale in locales:
-            _ask(app, result_path(locale, token))
+            result = result_path(locale, token)
+            # Not the report: typst starts threads, which a fork would not take along.
+            for path in (result, f"{result}/plan.ics", f"{result}/data.json"):
+                _ask(app, path)
 
 
 @contextmanager

@@ -2,12 +2,15 @@
 
 import gc
 import logging
+import math
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from mentormatch.config import Settings
@@ -24,6 +27,7 @@ log = logging.getLogger(__name__)
 SECONDS_TO_FINISH = 20
 _LONGEST_REQUEST_LINE = 4094
 _FIRST_LOOK = 10.0
+_QUIET_AFTER = 3.0
 _BETWEEN_LOOKS = 300.0
 
 
@@ -69,6 +73,16 @@ class _Log(Logger):  # type: ignore[misc]
 
 
 # The same here.
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """gunicorn's master, which gets ready for workers to come when it has nothing else to do."""
+
+    def manage_workers(self) -> None:
+        """What it does once a second, and whenever a worker has ended."""
+        super().manage_workers()
+        self.app.get_ready_for_others()
+
+
+# And here.
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, configured by our settings instead of its own command line."""
 
@@ -76,7 +90,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self._settings = settings
         self._greet = greet
         self._is_warm = False
+        self._quiet_from = math.inf
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        _Arbiter(self).run()
 
     def load_config(self) -> None:
         """Tell gunicorn our settings."""
@@ -118,21 +137,28 @@ class _Server(BaseApplication):  # type: ignore[misc]
             warming.warm_before_a_fork(fresh)
             # gunicorn's own name for what `load` gave.
             self.callable = fresh
+            self._is_warm = True
         except (MentormatchError, OSError, ValueError):
             log.exception("not reloaded")
 
+    def get_ready_for_others(self) -> None:
+        """Once, soon after the start: let whoever takes a worker's place find all done beforehand.
+
+        Not when a worker has ended: visitors would wait for it, with one worker less.
+        """
+        if not self._is_warm and time.monotonic() > self._quiet_from:
+            self._is_warm = True
+            warming.warm_before_a_fork(self.wsgi())
+            gc.freeze()
+
     def _before_a_fork(self, _server: Any, worker: Any) -> None:
-        """Let all share what a first page needs, and whoever takes a place be as quick as the others."""
+        """Let all share what a first page needs."""
         if worker.age == 1:
             warming.warm_a_little_before_a_fork(self.wsgi())
-        elif worker.age > self._settings.workers and not self._is_warm:
-            warming.warm_before_a_fork(self.wsgi())
-            self._is_warm = True
-        else:
-            return
-        gc.freeze()
+            gc.freeze()
 
     def _when_ready(self, server: Any) -> None:
+        self._quiet_from = time.monotonic() + _QUIET_AFTER
         host, port = server.LISTENERS[0].sock.getsockname()[:2]
         self._greet(f"http://{host}:{port}")
         if not self._settings.demo:

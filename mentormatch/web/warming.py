@@ -20,20 +20,21 @@ log = logging.getLogger(__name__)
 _OF_VISITORS = ("shared/", "visitor/")
 
 
-def warm(app: Flask) -> None:
-    """Read what visitors need; what cannot be read now is read when it is asked for."""
-    served = installed(app)
+def warm(app: Flask) -> bool:
+    """Read what visitors need, and say whether the bank was there; what was not is read when asked for."""
+    read_templates(app, _OF_VISITORS)
     try:
-        _read_bank(served)
+        _read_bank(installed(app))
     except MentormatchError as error:
         log.warning("no bank to read yet", extra={"code": error.code, "detail": error.detail})
-    read_templates(app, _OF_VISITORS)
+        return False
+    return True
 
 
 def warm_before_a_fork(app: Flask) -> None:
     """Let whoever is forked have all that visitors need, and no connection of this process."""
-    warm(app)
-    _rehearse_before_a_fork(app, rehearse_start, rehearse_quiz)
+    rehearsals = (rehearse_start, rehearse_quiz) if warm(app) else ()
+    _rehearse_before_a_fork(app, *rehearsals)
 
 
 def warm_a_little_before_a_fork(app: Flask) -> None:

@@ -73,12 +73,29 @@ def test_the_first_worker_finds_the_start_page_ready_in_each_language(served: _S
     assert others == [start, start]
 
 
-def test_a_worker_that_takes_the_place_of_another_finds_all_ready(served: _Server) -> None:
+def test_soon_after_the_start_all_is_made_ready_for_whoever_takes_a_workers_place(served: _Server) -> None:
     app = served.wsgi()
-    served._before_a_fork(None, SimpleNamespace(age=2))
-    assert at_hand(app) == [set(), set(), set()]
-    served._before_a_fork(None, SimpleNamespace(age=3))
+    served.get_ready_for_others()
+    assert at_hand(app) == [set(), set(), set()], "the first workers are still being started"
+    served._quiet_from = 0.0
+    served.get_ready_for_others()
     assert all("visitor/result.html" in found for found in at_hand(app))
+
+
+def test_that_is_done_once(served: _Server, count_queries: CountQueries) -> None:
+    served._quiet_from = 0.0
+    with count_queries() as first:
+        served.get_ready_for_others()
+    with count_queries() as second:
+        served.get_ready_for_others()
+    assert first
+    assert second == []
+
+
+def test_a_worker_that_ends_before_that_is_followed_by_another_at_once(served: _Server) -> None:
+    app = served.wsgi()
+    served._before_a_fork(None, SimpleNamespace(age=3))
+    assert at_hand(app) == [set(), set(), set()]
 
 
 def test_what_is_loaded_before_a_fork_is_left_alone_by_the_garbage_collector(served: _Server) -> None:

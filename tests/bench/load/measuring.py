@@ -19,6 +19,7 @@ from tests.faults.servers import SECRET
 
 _PAGE_BYTES = 6800
 _WARMING = 2.0
+_STEPS_OF_A_VISIT = 34
 _NAMED = 5
 _SEEN_OUT = 5
 
@@ -115,6 +116,8 @@ async def _all(
     our, their = servers
     crowd = Crowd(Wire(our.port), visits, day.thinking)
     bare_steps = Bare(Wire(their.port), _PAGE_BYTES)
+    tick("letting visitors come")
+    await crowd.see_in(round(day.phases[0].rate * day.thinking), _STEPS_OF_A_VISIT)
     await _both(crowd, bare_steps, Phase("warming up", day.phases[0].rate, _WARMING))
     measured = []
     for phase in day.phases:

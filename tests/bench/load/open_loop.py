@@ -8,7 +8,7 @@ import asyncio
 import heapq
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -93,6 +93,23 @@ class Crowd:
         except (StrangeAnswerError, ValueError, KeyError) as error:
             record.errors.append(f"{visitor.next.kind}: {error!r}")
 
+    async def see_in(self, count: int, longest: int, together: int = 4) -> None:
+        """Let so many be in the middle of a visit, each after as many steps, up to `longest`, as chance wants.
+
+        Else all would begin at once, and come to their results at once: waves instead of the mix of a day.
+        They are not timed.
+        """
+        coming = iter([self._chance.randrange(longest) for _ in range(count)])
+        await asyncio.gather(*(self._bring_in(coming) for _ in range(together)))
+
+    async def _bring_in(self, coming: Iterator[int]) -> None:
+        for steps in coming:
+            visitor = self._newcomer()
+            with suppress(StopIteration):
+                for _step in range(steps):
+                    visitor.next = visitor.steps.send(await self.wire.ask(visitor.next))
+                heapq.heappush(self._waiting, visitor)
+
     async def see_out(self, count: int) -> None:
         """Let some of those who are there end their visit, at their server's pace; they are not timed.
 
@@ -111,6 +128,9 @@ class Crowd:
     def _somebody(self) -> _Visitor:
         if self._waiting and self._waiting[0].ready <= time.monotonic():
             return heapq.heappop(self._waiting)
+        return self._newcomer()
+
+    def _newcomer(self) -> _Visitor:
         steps = self.visits.newcomer()
         return _Visitor(0.0, steps, next(steps))
 
