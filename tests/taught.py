@@ -15,7 +15,7 @@ from mentormatch.quiz import parse_bank
 from mentormatch.scoring import load_expert
 from mentormatch.storage.reviews import Thought
 from mentormatch.usecases.instruments import Instruments
-from mentormatch.usecases.make_result import make_result
+from mentormatch.usecases.make_result import compute_result, keep_result
 from mentormatch.usecases.set_up import set_up
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -64,8 +64,8 @@ class Installation:
         stored = storage.attempts.create(
             tx, place.to_bytes(32, "big"), attempt=attempt, bank_version_id=instrument.version_id
         )
-        made_with = (instrument, self.instruments.serving(tx))
-        make_result(tx, made_with, stored, shares=_SHARES[blind], now=now)
+        made = compute_result(instrument, self.instruments.serving(tx), attempt)
+        keep_result(tx, made, stored, shares=_SHARES[blind], now=now)
         result = storage.results.latest(tx, stored.id)
         assert result is not None
         return result

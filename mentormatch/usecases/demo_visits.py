@@ -42,11 +42,13 @@ def take(
     if not isinstance(place, AtCheck):
         return stored
     left = attempt.last_seen + _LOOKS
-    take_quiz.confirm(tx, instruments, token, shares=shares, now=left)
+    ending = take_quiz.foresee_end(tx, instruments, token, now=left)
+    take_quiz.confirm(tx, ending, shares=shares, now=left)
     result = storage.results.latest(tx, stored.id)
     if visit.goes_on and result is not None and result.close_call:
-        last = _two_more(tx, instruments, token, visit, now=left + _LOOKS)
-        take_quiz.confirm(tx, instruments, token, shares=shares, now=last + _LOOKS)
+        again = _two_more(tx, instruments, token, visit, now=left + _LOOKS) + _LOOKS
+        ending = take_quiz.foresee_end(tx, instruments, token, now=again)
+        take_quiz.confirm(tx, ending, shares=shares, now=again)
     return storage.attempts.load(tx, token_hash(token))
 
 
@@ -82,7 +84,8 @@ def _two_more(
         question = quiz.question_at(shown.attempt, shown.instrument.bank, place.position)
         now += timedelta(seconds=visit.seconds[question.index])
         given = Given(place.position, _option_key(visit, question), visit.locale)
-        place = take_quiz.answer(tx, instruments, token, given, now=now).place
+        foreseen = take_quiz.foresee_answer(tx, instruments, token, given, now=now)
+        place = take_quiz.answer(tx, foreseen).place
     return now
 
 

@@ -21,6 +21,17 @@ EXTRA_STEP = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A result before it is stored; `beside` is the challenger's hash and what it says, if there is one."""
+
+    bank_version_id: str
+    model_hash: str
+    outcome: matcher.Outcome
+    document: dict[str, Any]
+    beside: tuple[str, Mapping[Kind, float]] | None
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     """A stored result with what it was made from; nothing in it is computed anew.
 
@@ -41,21 +52,12 @@ class ResultView:
     residual: matcher.Residual | None = None
 
 
-def make_result(
-    tx: storage.Transaction,
-    made_with: tuple[Instrument, Serving],
-    closed: storage.attempts.StoredAttempt,
-    *,
-    shares: Shares,
-    now: datetime,
-) -> None:
-    """Compute and store the result of a closed attempt, and put its case into the queue.
+def compute_result(instrument: Instrument, serving: Serving, attempt: Attempt) -> Made:
+    """The result of an attempt that is about to be closed.
 
     It is the serving model's, and says so by its hash. What a challenger says of the same answers
     is kept beside it, in the same transaction, and shown to nobody.
     """
-    instrument, serving = made_with
-    attempt = closed.attempt
     model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
     answers, role, residual = attempt.answers, attempt.role, serving.residual
     outcome = matcher.recommend(model, arrays, bank, answers, role, residual)
@@ -63,24 +65,46 @@ def make_result(
     document = matcher.outcome_document(outcome)
     document["change"] = _change_document(change)
     document["answers"] = attempt.answers.hex()
+    beside = None
+    if serving.challenger is not None:
+        chances = matcher.probabilities_of(arrays, answers, role, serving.challenger.residual)
+        beside = (serving.challenger.content_hash, chances)
+    return Made(
+        bank_version_id=instrument.version_id,
+        model_hash=residual.content_hash if residual else model.content_hash,
+        outcome=outcome,
+        document=document,
+        beside=beside,
+    )
+
+
+def keep_result(
+    tx: storage.Transaction,
+    made: Made,
+    closed: storage.attempts.StoredAttempt,
+    *,
+    shares: Shares,
+    now: datetime,
+) -> None:
+    """Store the result of a closed attempt, and put its case into the queue."""
+    outcome = made.outcome
     result = storage.results.save(
         tx,
         closed.id,
-        number=1 + attempt.extra // EXTRA_STEP,
-        bank_version_id=instrument.version_id,
-        model_hash=residual.content_hash if residual else model.content_hash,
+        number=1 + closed.attempt.extra // EXTRA_STEP,
+        bank_version_id=made.bank_version_id,
+        model_hash=made.model_hash,
         recommendation=outcome.recommendation.value,
         focus=outcome.focus.value if outcome.focus else None,
         probabilities={kind.value: p for kind, p in outcome.probabilities.items()},
         close_call=outcome.close_call,
-        outcome=document,
+        outcome=made.document,
         now=now,
     )
     open_case(tx, result, closed, shares)
-    if serving.challenger is not None:
-        chances = matcher.probabilities_of(arrays, answers, role, serving.challenger.residual)
-        said = (result.id, serving.challenger.content_hash)
-        record_beside(tx, said, chances, origin=storage.models.SHADOW, now=now)
+    if made.beside is not None:
+        content_hash, chances = made.beside
+        record_beside(tx, (result.id, content_hash), chances, origin=storage.models.SHADOW, now=now)
 
 
 def record_beside(

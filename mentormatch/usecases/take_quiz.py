@@ -1,7 +1,8 @@
 """Taking the quiz: begin, look, answer, ask for the result or for two more questions.
 
 Every deed takes the visitor's secret token, works inside the caller's transaction and may be
-repeated: a double click, a second tab or a reloaded page leads to the same place.
+repeated: a double click, a second tab or a reloaded page leads to the same place. What a deed comes
+to is foreseen in a reading, and then written (`short_turns`).
 """
 
 from datetime import datetime
@@ -13,8 +14,9 @@ from mentormatch.guide import Kind, Role
 from mentormatch.i18n import Locale
 from mentormatch.matcher import Residual, recommend, weighty
 from mentormatch.quiz import Attempt, Form, Question, State
+from mentormatch.storage.attempts import StoredAttempt
 from mentormatch.usecases.instruments import Instrument, Instruments
-from mentormatch.usecases.make_result import make_result
+from mentormatch.usecases.make_result import Made, compute_result, keep_result
 from mentormatch.usecases.tokens import token_hash
 from mentormatch.values import dataclass
 
@@ -79,6 +81,34 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """An attempt that is not stored yet, and the version of the bank that it takes."""
+
+    attempt: Attempt
+    bank_version_id: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an answer comes to: the attempt as it is stored, as it will be, and where that leads."""
+
+    stored: StoredAttempt
+    after: Attempt
+    answered: Answered
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What asking for the result comes to; without `made` there was one before, or a question is open."""
+
+    stored: StoredAttempt
+    after: Attempt
+    place: Place
+    made: Made | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """An attempt with its instrument and the visitor's place in it.
 
@@ -91,15 +121,10 @@ class Standing:
     residual: Residual | None = None
 
 
-def start(
-    tx: storage.Transaction,
-    instruments: Instruments,
-    token: str,
-    beginning: Beginning,
-    *,
-    now: datetime,
-) -> Place:
-    """Begin an attempt under `token`; a repeat with the same token finds the first one."""
+def foresee_start(
+    tx: storage.Transaction, instruments: Instruments, beginning: Beginning, *, now: datetime
+) -> Opening:
+    """The attempt that begins now, on the current bank."""
     instrument = instruments.current(tx)
     attempt = quiz.begin(
         instrument.bank,
@@ -110,12 +135,17 @@ def start(
         now=now,
     )
     attempt, _ = asked_further(attempt, instrument)
+    return Opening(attempt, instrument.version_id, beginning.demo)
+
+
+def start(tx: storage.Transaction, token: str, opening: Opening) -> Place:
+    """Begin an attempt under `token`; a repeat with the same token finds the first one."""
     stored = storage.attempts.create(
         tx,
         token_hash(token),
-        attempt=attempt,
-        bank_version_id=instrument.version_id,
-        demo=beginning.demo,
+        attempt=opening.attempt,
+        bank_version_id=opening.bank_version_id,
+        demo=opening.demo,
     )
     return _place(stored.attempt)
 
@@ -129,52 +159,69 @@ def look(tx: storage.Transaction, instruments: Instruments, token: str) -> Stand
     return Standing(stored.attempt, instrument, place, residual)
 
 
-def answer(
+def foresee_answer(
     tx: storage.Transaction,
     instruments: Instruments,
     token: str,
     given: Given,
     *,
     now: datetime,
-) -> Answered:
-    """Answer a question that was shown, or skip it, and show the next one when it is due.
+    for_update: bool = False,
+) -> Foreseen:
+    """Where an answer to a question that was shown leads, or skipping it.
 
     Raises:
         NotFoundError: the token, or a question that was not shown yet.
         ConflictError: `attempt-finished`, the result was already made.
         InvalidInputError: `unknown-option`.
     """
-    stored = storage.attempts.load(tx, token_hash(token), for_update=True)
+    stored = storage.attempts.load(tx, token_hash(token), for_update=for_update)
     instrument = instruments.of(tx, stored.bank_version_id)
     before = stored.attempt
     question = quiz.question_at(before, instrument.bank, given.position)
     answered = quiz.with_answer(before, question, given.option_key, locale=given.locale, now=now)
     was_complete = before.next_open is None
     after, place = asked_further(answered, instrument)
-    storage.attempts.record(tx, stored, after)
     if not was_complete or before.answers == after.answers:
-        return Answered(place)
+        return Foreseen(stored, after, Answered(place))
     residual = instruments.serving(tx).residual
     moved = _leads(before, instrument, residual) != _leads(after, instrument, residual)
-    return Answered(place, changed_afterwards=True, moved=moved)
+    return Foreseen(stored, after, Answered(place, changed_afterwards=True, moved=moved))
 
 
-def confirm(
-    tx: storage.Transaction, instruments: Instruments, token: str, *, shares: Shares, now: datetime
-) -> Place:
-    """Close the attempt and make its result, unless questions are still open."""
-    stored = storage.attempts.load(tx, token_hash(token), for_update=True)
+def answer(tx: storage.Transaction, foreseen: Foreseen) -> Answered:
+    """Write an answer; ConflictError `attempt-moved` when the attempt is no longer as it was foreseen."""
+    storage.attempts.record(tx, foreseen.stored, foreseen.after)
+    return foreseen.answered
+
+
+def foresee_end(
+    tx: storage.Transaction,
+    instruments: Instruments,
+    token: str,
+    *,
+    now: datetime,
+    for_update: bool = False,
+) -> Ending:
+    """The end of an attempt with its result, unless questions are still open."""
+    stored = storage.attempts.load(tx, token_hash(token), for_update=for_update)
     instrument = instruments.of(tx, stored.bank_version_id)
     if stored.attempt.state is State.FINISHED:
-        return AtResult()
+        return Ending(stored, stored.attempt, AtResult())
     attempt, place = asked_further(stored.attempt, instrument)
     if isinstance(place, AtQuestion):
-        if attempt is not stored.attempt:
-            storage.attempts.record(tx, stored, attempt)
-        return place
-    closed = storage.attempts.record(tx, stored, quiz.finished(attempt, now=now))
-    make_result(tx, (instrument, instruments.serving(tx)), closed, shares=shares, now=now)
-    return AtResult()
+        return Ending(stored, attempt, place)
+    made = compute_result(instrument, instruments.serving(tx), attempt)
+    return Ending(stored, quiz.finished(attempt, now=now), AtResult(), made)
+
+
+def confirm(tx: storage.Transaction, ending: Ending, *, shares: Shares, now: datetime) -> Place:
+    """Close the attempt and keep its result; ConflictError `attempt-moved` as `answer`."""
+    if ending.after is not ending.stored.attempt:
+        closed = storage.attempts.record(tx, ending.stored, ending.after)
+        if ending.made is not None:
+            keep_result(tx, ending.made, closed, shares=shares, now=now)
+    return ending.place
 
 
 def ask_for_more(

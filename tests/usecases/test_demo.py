@@ -70,18 +70,22 @@ def _by_hand(database: storage.Database, instruments: Instruments, token: str, v
             key = None if code == SKIPPED else question.options[code - 1].key
             now += timedelta(seconds=visit.seconds[question.index])
             answer = Given(place.position, key, visit.locale)
-            return take_quiz.answer(tx, instruments, token, answer, now=now).place, now
+            foreseen = take_quiz.foresee_answer(tx, instruments, token, answer, now=now)
+            return take_quiz.answer(tx, foreseen).place, now
 
     beginning = Beginning(visit.role, visit.form, visit.locale, visit.seed)
     with database.transaction() as tx:
-        place = take_quiz.start(tx, instruments, token, beginning, now=_NOW)
+        opening = take_quiz.foresee_start(tx, instruments, beginning, now=_NOW)
+        place = take_quiz.start(tx, token, opening)
     now, answers = _NOW, 0
     while isinstance(place, AtQuestion) and answers != visit.gives_up:
         place, now = given(place, now)
         answers += 1
     if visit.gives_up is None:
         with database.transaction() as tx:
-            take_quiz.confirm(tx, instruments, token, shares=_SHARES, now=now + timedelta(seconds=8))
+            now += timedelta(seconds=8)
+            ending = take_quiz.foresee_end(tx, instruments, token, now=now)
+            take_quiz.confirm(tx, ending, shares=_SHARES, now=now)
 
 
 def test_simulated_visitors_leave_the_rows_that_the_quiz_leaves(
@@ -181,7 +185,8 @@ def test_a_database_that_people_use_is_refused_and_left_as_it_is(
     beginning = Beginning(Role.FIND, Form.ADAPTIVE, Locale.FR, 7)
     with database.transaction() as tx:
         if held == "attempt":
-            take_quiz.start(tx, instruments, "t" * 43, beginning, now=_NOW)
+            opening = take_quiz.foresee_start(tx, instruments, beginning, now=_NOW)
+            take_quiz.start(tx, "t" * 43, opening)
         elif held == "staff":
             storage.staff.create(
                 tx, email="a@example.org", role="admin", password_hash="x", locale=Locale.FR, now=_NOW

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,7 @@ from mentormatch.scoring import load_expert
 from mentormatch.usecases import erase, health, make_result, take_quiz
 from mentormatch.usecases.instruments import Instruments
 from mentormatch.usecases.set_up import set_up
+from mentormatch.usecases.short_turns import do_in_a_short_turn
 from mentormatch.usecases.take_quiz import AtCheck, AtQuestion, AtResult, Beginning, Given, Place
 from mentormatch.usecases.tokens import token_for, token_hash
 from mentormatch.usecases.voices import load_voices
@@ -30,6 +32,8 @@ FIND = Beginning(Role.FIND, Form.ADAPTIVE, Locale.FR, 7)
 class Quiz:
     """One attempt, deed by deed, each in its own transaction."""
 
+    shares = Shares("s" * 32, 20, 10)
+
     def __init__(self, database: storage.Database) -> None:
         self.database, self.instruments = database, Instruments(load_expert())
         self.now = START
@@ -40,22 +44,31 @@ class Quiz:
 
     def start(self, beginning: Beginning = FIND) -> Place:
         with self.database.transaction() as tx:
-            return take_quiz.start(tx, self.instruments, TOKEN, beginning, now=self._later())
+            opening = take_quiz.foresee_start(tx, self.instruments, beginning, now=self._later())
+            return take_quiz.start(tx, TOKEN, opening)
 
     def look(self) -> take_quiz.Standing:
         with self.database.reading() as tx:
             return take_quiz.look(tx, self.instruments, TOKEN)
 
     def answer(self, position: int, option: str | None) -> take_quiz.Answered:
-        with self.database.transaction() as tx:
-            given = Given(position, option, Locale.EN)
-            return take_quiz.answer(tx, self.instruments, TOKEN, given, now=self._later())
+        given, now = Given(position, option, Locale.EN), self._later()
+
+        def foresee(tx: storage.Transaction, for_update: bool) -> take_quiz.Foreseen:
+            return take_quiz.foresee_answer(
+                tx, self.instruments, TOKEN, given, now=now, for_update=for_update
+            )
+
+        return do_in_a_short_turn(self.database, foresee, take_quiz.answer)
 
     def confirm(self) -> Place:
-        with self.database.transaction() as tx:
-            return take_quiz.confirm(
-                tx, self.instruments, TOKEN, shares=Shares("s" * 32, 20, 10), now=self._later()
-            )
+        now = self._later()
+
+        def foresee(tx: storage.Transaction, for_update: bool) -> take_quiz.Ending:
+            return take_quiz.foresee_end(tx, self.instruments, TOKEN, now=now, for_update=for_update)
+
+        confirm = partial(take_quiz.confirm, shares=self.shares, now=now)
+        return do_in_a_short_turn(self.database, foresee, confirm)
 
     def more(self, extra: int) -> Place:
         with self.database.transaction() as tx:

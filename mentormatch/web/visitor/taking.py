@@ -1,6 +1,7 @@
 """Taking the quiz: start, one question a page, check your answers."""
 
 import secrets
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import request
@@ -10,14 +11,18 @@ from mentormatch.errors import InvalidInputError, NotFoundError
 from mentormatch.guide import Role
 from mentormatch.i18n import Locale
 from mentormatch.quiz import SKIPPED, UNANSWERED, Form, Format, Question, option_order
+from mentormatch.storage import Transaction
 from mentormatch.usecases import take_quiz
 from mentormatch.usecases.open_case import shares_of
+from mentormatch.usecases.short_turns import do_in_a_short_turn
 from mentormatch.usecases.take_quiz import (
     Answered,
     AtCheck,
     AtQuestion,
     AtResult,
     Beginning,
+    Ending,
+    Foreseen,
     Given,
     Place,
     Standing,
@@ -59,14 +64,12 @@ def begin(locale: Locale) -> Response:
     served = services()
     served.limits.spend(Deed.BEGIN, request.remote_addr)
     token = token_for(request.form.get("start_key", ""), served.settings.secret_key)
+    seed = secrets.randbits(_SEED_BITS)
+    beginning = Beginning(Role(role), Form(form), locale, seed, served.settings.demo)
+    with served.database.reading() as tx:
+        opening = take_quiz.foresee_start(tx, served.instruments, beginning, now=served.now())
     with served.database.transaction() as tx:
-        place = take_quiz.start(
-            tx,
-            served.instruments,
-            token,
-            Beginning(Role(role), Form(form), locale, secrets.randbits(_SEED_BITS), served.settings.demo),
-            now=served.now(),
-        )
+        place = take_quiz.start(tx, token, opening)
     return see_other(place_path(locale, token, place))
 
 
@@ -99,10 +102,12 @@ def answer(locale: Locale, token: str, position: int) -> Response:
     option = None if request.form.get("action") == "skip" else request.form.get("answer", "")
     if option == "":
         return _unanswered(locale, token, position)
-    with served.database.transaction() as tx:
-        answered = take_quiz.answer(
-            tx, served.instruments, token, Given(position, option, locale), now=served.now()
-        )
+    given, now = Given(position, option, locale), served.now()
+
+    def foresee(tx: Transaction, for_update: bool) -> Foreseen:
+        return take_quiz.foresee_answer(tx, served.instruments, token, given, now=now, for_update=for_update)
+
+    answered = do_in_a_short_turn(served.database, foresee, take_quiz.answer)
     return see_other(place_path(locale, token, answered.place) + _said(answered))
 
 
@@ -121,9 +126,13 @@ def check(locale: Locale, token: str) -> Response:
 def confirm(locale: Locale, token: str) -> Response:
     """Make the result."""
     served = services()
-    shares = shares_of(served.settings.secret_key, served.choices())
-    with served.database.transaction() as tx:
-        place = take_quiz.confirm(tx, served.instruments, token, shares=shares, now=served.now())
+    shares, now = shares_of(served.settings.secret_key, served.choices()), served.now()
+
+    def foresee(tx: Transaction, for_update: bool) -> Ending:
+        return take_quiz.foresee_end(tx, served.instruments, token, now=now, for_update=for_update)
+
+    confirm_it = partial(take_quiz.confirm, shares=shares, now=now)
+    place = do_in_a_short_turn(served.database, foresee, confirm_it)
     return see_other(place_path(locale, token, place))
 
 

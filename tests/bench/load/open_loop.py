@@ -94,7 +94,7 @@ class Crowd:
             record.errors.append(f"{visitor.next.kind}: {error!r}")
 
     async def see_in(self, count: int, longest: int, together: int = 4) -> None:
-        """Let so many be in the middle of a visit, each after as many steps, up to `longest`, as chance wants.
+        """Let so many be in the middle of a visit, after as many steps, up to `longest`, as chance wants.
 
         Else all would begin at once, and come to their results at once: waves instead of the mix of a day.
         They are not timed.
