@@ -226,6 +226,28 @@ def test_once_warm_a_report_takes_less_than_the_first(quick_app: Flask) -> None:
     assert float(run.stdout) < 1, run.stdout
 
 
+_NICE = """
+import json, os, sys, threading
+from datetime import UTC, datetime
+from mentormatch.web.typesetting import Press
+
+before = set(os.listdir("/proc/self/task"))
+Press().pdf("result.typ", json.load(sys.stdin), made=datetime(2026, 3, 2, tzinfo=UTC))
+added = set(os.listdir("/proc/self/task")) - before
+print(*(os.getpriority(os.PRIO_PROCESS, int(thread)) for thread in (threading.get_native_id(), *added)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux has a thread a niceness of its own")
+def test_a_report_in_the_making_lets_pages_go_first(quick_app: Flask) -> None:
+    values = json.dumps(values_of(quick_app, "fr"))
+    command = [sys.executable, "-c", _NICE]
+    run = subprocess.run(command, cwd=ROOT, input=values, capture_output=True, text=True, check=True)
+    this, *added = (int(niceness) for niceness in run.stdout.split())
+    assert added
+    assert set(added) == {this + typesetting.NICENESS}
+
+
 def test_fonts_and_templates_are_read_once_for_all_reports_of_a_process(quick_app: Flask) -> None:
     with quick_app.app_context():
         press = services().press
