@@ -131,25 +131,23 @@ def count_queries() -> CountQueries:
 @contextmanager
 def compiled() -> Iterator[list[str]]:
     """Collects every statement that had to be compiled, since nobody had used it before."""
-    statements: list[str] = []
-
-    def collect(_1: object, _2: object, statement: str, _3: object, context: Any, _4: object) -> None:
-        if context.cache_hit is CacheStats.CACHE_MISS:
-            statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", collect)
-    try:
+    with _heard(lambda _, context: context.cache_hit is CacheStats.CACHE_MISS) as statements:
         yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", collect)
 
 
 @contextmanager
 def _collected() -> Iterator[list[str]]:
+    with _heard(lambda statement, _: not statement.startswith(_BOOKKEEPING)) as statements:
+        yield statements
+
+
+@contextmanager
+def _heard(wanted: Callable[[str, Any], bool]) -> Iterator[list[str]]:
+    """Collects those statements on their way to a driver that are wanted, by their text and their context."""
     statements: list[str] = []
 
-    def collect(_1: object, _2: object, statement: str, *_: object) -> None:
-        if not statement.startswith(_BOOKKEEPING):
+    def collect(_1: object, _2: object, statement: str, _3: object, context: Any, _4: object) -> None:
+        if wanted(statement, context):
             statements.append(statement)
 
     event.listen(Engine, "before_cursor_execute", collect)
