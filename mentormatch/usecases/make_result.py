@@ -56,7 +56,7 @@ def compute_result(instrument: Instrument, serving: Serving, attempt: Attempt) -
     """The result of an attempt that is about to be closed.
 
     It is the serving model's, and says so by its hash. What a challenger says of the same answers
-    is kept beside it, in the same transaction, and shown to nobody.
+    goes beside it, to be kept in the same transaction and shown to nobody.
     """
     model, arrays, bank = instrument.model, instrument.arrays, instrument.bank
     answers, role, residual = attempt.answers, attempt.role, serving.residual
