@@ -1,9 +1,12 @@
 """Sentences of a bank that say nearly the same in the same words."""
 
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import filterfalse
 
 from mentormatch.i18n import Locale
 from mentormatch.quiz.findings import Finding, Sentence, error, warning
@@ -11,6 +14,7 @@ from mentormatch.values import dataclass
 
 ALIKE = 0.8
 _FEW_WORDS = 4
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +24,11 @@ class _Said:
     words: frozenset[str]
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """The words of a text in lower case, without accents, vowel signs and punctuation."""
-    letters = []
-    for char in unicodedata.normalize("NFKD", text.casefold()):
-        if char.isalnum():
-            letters.append(char)
-        elif not unicodedata.combining(char):
-            letters.append(" ")
-    return " ".join("".join(letters).split())
+    letters = filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.casefold()))
+    return " ".join(_WORDS.findall("".join(letters)))
 
 
 def resemblance_findings(sentences: Sequence[Sentence]) -> list[Finding]:

@@ -12,12 +12,16 @@ AXE_OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-# What another theme can break of a page that is sound in one.
+# What another theme can break of a page that is sound in one, and what another width can.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+_PLACES = {
+    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]},
+    "resultTypes": ["violations"],
+}
 _RUN = "options => axe.run(options).then(found => found.violations)"
 
-# What is rarely seen follows the same rules in every language: it is judged and pictured where pages are
-# mirrored, which is where layouts break first.
+# Themes, and what is rarely seen, follow the same rules in every language: they are judged in full where
+# pages are mirrored, which is where layouts break first.
 _STRICTEST = "ar"
 
 
@@ -27,11 +31,11 @@ def judged(page: Page, lang: str, name: str) -> list[str]:
     page.wait_for_load_state()
     strictly = lang == _STRICTEST
     problems = in_light(page, f"{lang}-1280-light-{name}")
-    problems += in_the_dark(page, f"{lang}-1280-dark-{name}", whole=strictly)
+    problems += in_the_dark(page, f"{lang}-1280-dark-{name}", strictly=strictly)
     problems += in_forced_colours(page, f"{lang}-1280-forced-{name}") if strictly else []
     problems += on_a_tablet(page, f"{lang}-768-light-{name}" if strictly else "")
-    problems += on_a_phone(page, f"{lang}-360-light-{name}")
-    problems += in_the_dark(page, f"{lang}-360-dark-{name}", strictly=strictly, whole=strictly)
+    problems += on_a_phone(page, f"{lang}-360-light-{name}", strictly=strictly)
+    problems += in_the_dark(page, f"{lang}-360-dark-{name}", strictly=strictly)
     problems += with_larger_text(page) + with_wider_text(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     return problems
@@ -50,9 +54,10 @@ def in_light(page: Page, picture: str) -> list[str]:
     return serious(page)
 
 
-def in_the_dark(page: Page, picture: str, *, strictly: bool = True, whole: bool = True) -> list[str]:
+def in_the_dark(page: Page, picture: str, *, strictly: bool = True) -> list[str]:
+    """As a whole and with its contrasts when judged strictly, else what one sees first."""
     page.emulate_media(color_scheme="dark")
-    keep_picture(page, picture, whole=whole)
+    keep_picture(page, picture, whole=strictly)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     red, green, blue = (int(part) for part in paper.strip("rgba()").split(",")[:3])
     problems = [f"not dark: {paper}"] if red + green + blue > 200 else []
@@ -84,11 +89,11 @@ def on_a_tablet(page: Page, picture: str) -> list[str]:
     return too_wide(page, "on a tablet")
 
 
-def on_a_phone(page: Page, picture: str) -> list[str]:
+def on_a_phone(page: Page, picture: str, *, strictly: bool = True) -> list[str]:
     """The smallest phone."""
     page.set_viewport_size({"width": 360, "height": 740})
     keep_picture(page, picture)
-    return [*serious(page), *too_wide(page, "at 360")]
+    return [*serious(page, AXE_OPTIONS if strictly else _PLACES), *too_wide(page, "at 360")]
 
 
 def with_larger_text(page: Page) -> list[str]:
