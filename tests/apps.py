@@ -80,6 +80,11 @@ def furnish(database: storage.Database, *, now: datetime) -> None:
         _furnished[now] = database.path.read_bytes()
 
 
+def was_furnished(file: bytes) -> bool:
+    """Whether a file is as `furnish` left it."""
+    return file in _furnished.values()
+
+
 @contextmanager
 def serving(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """An application whose database connections are closed afterwards."""

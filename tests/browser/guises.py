@@ -35,7 +35,7 @@ def judged(page: Page, lang: str, name: str) -> list[str]:
     problems += in_forced_colours(page, f"{lang}-1280-forced-{name}") if strictly else []
     problems += on_a_tablet(page, f"{lang}-768-light-{name}" if strictly else "")
     problems += on_a_phone(page, f"{lang}-360-light-{name}", strictly=strictly)
-    problems += in_the_dark(page, f"{lang}-360-dark-{name}", strictly=strictly)
+    problems += in_the_dark(page, f"{lang}-360-dark-{name}") if strictly else []
     problems += with_larger_text(page) + with_wider_text(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     return problems
@@ -74,9 +74,10 @@ def in_forced_colours(page: Page, picture: str) -> list[str]:
     return [] if active else ["forced colours are not on"]
 
 
-def on_paper(page: Page, picture: str) -> list[str]:
+def on_paper(page: Page, lang: str, name: str) -> list[str]:
     page.emulate_media(media="print")
-    keep_picture(page, picture)
+    if lang == _STRICTEST:
+        keep_picture(page, f"{lang}-print-{name}")
     shown = page.locator("button:visible, nav:visible").count()
     page.emulate_media(media="screen")
     return [f"{shown} controls on paper"] if shown else []

@@ -39,7 +39,7 @@ def test_every_page_is_light_and_sound_in_every_guise(window: Window, visitor: V
         found[name] = [
             *scales.weigh(),
             *at_rest(page),
-            *on_paper(page, f"{lang}-print-{name}"),
+            *on_paper(page, lang, name),
             *judged(page, lang, name),
         ]
     assert {name: problems for name, problems in found.items() if problems} == {}

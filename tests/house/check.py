@@ -15,7 +15,7 @@ _IMPORT_LINTER = "from importlinter.cli import lint_imports_command; lint_import
 
 CHECKS: dict[str, Sequence[str]] = {
     # The longest first: they run side by side.
-    "mypy --strict": (_PYTHON, "-m", "mypy", "--no-error-summary"),
+    "mypy --strict": (_PYTHON, "-m", "mypy", "--num-workers", "auto", "--no-error-summary"),
     "ruff": (_PYTHON, "-m", "ruff", "check", "--quiet"),
     "ruff format": (_PYTHON, "-m", "ruff", "format", "--check", "--quiet"),
     "import-linter": (_PYTHON, "-c", _IMPORT_LINTER, "--no-logo"),
