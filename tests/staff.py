@@ -160,9 +160,10 @@ def _once_a_process(what: str, people: Sequence[StaffMember], do: Callable[[], o
             member.client.set_cookie("staff", session)
         return
     do()
+    after = _at_rest(served.database)
     # Other files differ from test to test, and nobody would ask for them again.
-    if was_furnished(before) or any(before == earlier.file for earlier in _done.values()):
-        _done[asked] = _Done(_at_rest(served.database), clock.now, _equipment(people))
+    if after and (was_furnished(before) or any(before == earlier.file for earlier in _done.values())):
+        _done[asked] = _Done(after, clock.now, _equipment(people))
 
 
 def _equipment(people: Sequence[StaffMember]) -> tuple[tuple[str, str], ...]:
