@@ -1,5 +1,6 @@
 """Shipped files, damaged in every way: whoever reads one is told which it is, in one line."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,3 +41,10 @@ def test_a_damaged_one_is_named_in_one_line(
     assert refused.value.code == "shipped-file"
     assert refused.value.detail.startswith(f"some/{shipped.name}: ")
     assert "\n" not in refused.value.detail
+
+
+def test_one_that_a_plain_reader_refuses_is_named_too(tmp_path: Path) -> None:
+    path = tmp_path / "figures.json"
+    path.write_bytes(b'{"schema"')
+    with pytest.raises(ConfigurationError, match=rf"{tmp_path.name}/figures.json: "):
+        read_shipped(path, json.loads)
